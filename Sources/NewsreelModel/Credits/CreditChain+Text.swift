@@ -1,0 +1,48 @@
+extension CreditChain {
+    /// The credit on one line, as readers see it; empty when there is nothing to say. `CreditParser.credit` reads it back.
+    package var text: String { text() }
+
+    /// The credit on one line, in the words of a language.
+    package func text(suppliedBy: String = "Supplied by", via: String = "via") -> String {
+        let implied = copyright.flatMap { CreditGrammar.read($0, bare: true)?.chain.parties } ?? []
+        let own = parties.filter { party in
+            !implied.contains { $0.name == party.name || $0.name == party.abbreviation }
+                || (party.abbreviation != nil && !implied.contains(party))
+                || (party.role == .supplier && !implied.contains(party))
+        }
+        var clauses: [String] = []
+        let creators = own.filter { $0.role == .creator }.map(\.printed).joined(separator: ", ")
+        let agencies = own.filter { $0.role == .agency }.map(\.printed)
+        let distributors = own.filter { $0.role == .distributor }.map(\.printed)
+        let handout = usage.map { CreditWords.usages.contains($0.lowercased()) ? [$0] : [] } ?? []
+        var makers = ([creators].filter { !$0.isEmpty } + handout + agencies).joined(separator: " / ")
+        if !distributors.isEmpty {
+            makers += makers.isEmpty ? distributors.joined(separator: " / ") : " \(via) " + distributors.joined(separator: " / ")
+        }
+        let suppliers = own.filter { $0.role == .supplier }.map { "\(suppliedBy) \($0.printed)" }
+        if !suppliers.isEmpty { clauses += suppliers }
+        if !makers.isEmpty { clauses.append(makers) }
+        if let copyright {
+            clauses.append(copyright)
+        } else {
+            clauses += own.filter { $0.role == .rightsOwner }.map { "© \($0.printed)" }
+        }
+        if let licence, copyright?.contains(licence) != true { clauses.append(licence) }
+        if let usage, handout.isEmpty { clauses.append(usage) }
+        return clauses.joined(separator: ". ")
+    }
+
+    /// The parts of the credit that a page may set on lines of their own: who, then whose rights, then the licence.
+    package var lines: [String] {
+        var names = self
+        names.copyright = nil
+        names.licence = nil
+        names.parties.removeAll { $0.role == .rightsOwner }
+        return [names.text, copyright, licence].compactMap { $0 }.filter { !$0.isEmpty }
+    }
+}
+
+extension CreditParty {
+    /// The name, with its short form in brackets.
+    package var printed: String { abbreviation.map { "\(name) (\($0))" } ?? name }
+}

@@ -1,0 +1,31 @@
+import NewsreelModel
+import Testing
+
+@Suite struct JobStateTests {
+    let soon = Timestamp(milliseconds: 60_000)
+
+    @Test func `a job runs from the queue to its end under one worker`() throws {
+        let running = try JobState.queued.taking(.claim(worker: "a", leaseEnds: soon), attempts: 1)
+        let half = try running.taking(.progress(worker: "a", leaseEnds: soon, fraction: 0.5), attempts: 1)
+        #expect(half == .running(worker: "a", leaseEnds: soon, progress: 0.5))
+        #expect(try half.taking(.finish(worker: "a"), attempts: 1) == .done)
+        #expect(throws: JobEventError.self) { try half.taking(.finish(worker: "b"), attempts: 1) }
+        #expect(throws: JobEventError.self) { try JobState.done.taking(.retry, attempts: 1) }
+    }
+
+    @Test func `a lease that ended gives the job back until it has been tried three times`() throws {
+        let running = JobState.running(worker: "a", leaseEnds: soon, progress: 0)
+        #expect(try running.taking(.expire(now: Timestamp(milliseconds: 59_999)), attempts: 1) == running)
+        #expect(try running.taking(.expire(now: soon), attempts: 2) == .queued)
+        guard case .failed = try running.taking(.expire(now: soon), attempts: 3) else {
+            Issue.record("the third lost lease must fail the job")
+            return
+        }
+    }
+
+    @Test func `people cancel what waits or runs and retry what failed`() throws {
+        #expect(try JobState.queued.taking(.cancel, attempts: 0) == .cancelled)
+        #expect(try JobState.failed(reason: "x").taking(.retry, attempts: 1) == .queued)
+        #expect(throws: JobEventError.self) { try JobState.failed(reason: "x").taking(.cancel, attempts: 1) }
+    }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import NewsreelModel
+import Testing
+
+@Suite struct SiteTests {
+    let site = Site(origin: "https://record.example/", defaultEdition: "en", editions: ["en", "ru", "ar"])
+
+    static let day = LocalDay("2020-06-17") ?? LocalDay(daysSince1970: 0)
+    static let position = ListPosition(published: Timestamp(milliseconds: 1_592_369_700_123), id: StoryID(rawValue: "01jab"))
+
+    static let places: [SiteURL.Place] = [
+        .front, .latest(), .latest(.before(position)), .story(day: day, slug: "the-bridge"), .day(day),
+        .section("harbour"), .section("harbour", .after(position)), .tag("мост", .newest), .author("mara-quill"),
+        .search(SearchTerms(words: "a & b + c=d", section: "x", tag: "y", kind: .video, from: day, to: day, page: 3)),
+        .bookmarks, .feed(.rss), .feed(.atom, .section("harbour")), .feed(.json, .tag("ports")),
+        .sitemap(month: "2026-11"), .newsSitemap, .manifest, .offline, .tagSuggestions("por t"),
+    ]
+
+    @Test(arguments: places, ["en", "ru"])
+    func `an address leads back to its place`(place: SiteURL.Place, edition: String) {
+        let url = SiteURL(edition: edition, place)
+        let parts = site.path(url).split(separator: "?", maxSplits: 1).map(String.init)
+        #expect(site.url(path: parts[0], query: parts.count > 1 ? parts[1] : "") == url)
+    }
+
+    @Test(arguments: [
+        SiteURL.Place.sitemapIndex, .robots, .favicon, .live, .ready, .asset(fingerprint: "ab12", path: "fonts/serif.woff2"),
+        .rendition(MediaID(rawValue: "01m"), version: "0a1b2c3d4e5f", name: "w640.avif"),
+        .original(MediaID(rawValue: "01m"), filename: "Отчёт 2026.pdf"),
+    ])
+    func `what all editions share has no edition`(place: SiteURL.Place) {
+        let url = SiteURL(edition: nil, place)
+        #expect(site.url(path: site.path(url)) == url)
+        #expect(site.url(path: "/ru" + site.path(url)) == nil)
+    }
+
+    @Test func `the default edition has no prefix and the others have theirs`() {
+        #expect(site.path(SiteURL(edition: "en", .front)) == "/")
+        #expect(site.path(SiteURL(edition: "ru", .front)) == "/ru")
+        #expect(site.absolute(SiteURL(edition: "ru", .story(day: Self.day, slug: "most"))) == "https://record.example/ru/2020/06/17/most")
+    }
+
+    @Test(arguments: [
+        "", "x", "//", "/a//b", "/../etc/passwd", "/section/..", "/section/%2e%2e", "/section/a%2fb", "/2020/13/01", "/2020/06/17/Bad_Slug",
+        "/2020/06/17/a/b", "/nowhere", "/%zz", "/%ff", "/section/a%00b", "/sitemap-2026-13.xml", "/sitemap-.xml", "/en/robots.txt/x",
+    ])
+    func `a path that names nothing is no address`(path: String) {
+        #expect(site.url(path: path) == nil)
+    }
+
+    @Test func `a broken page token is no address and a broken filter is left out`() {
+        #expect(site.url(path: "/latest", query: "before=%F0%9F") == SiteURL(edition: "en", .latest()))
+        #expect(site.url(path: "/latest", query: "before=!!") == nil)
+        #expect(site.url(path: "/search", query: "q=tide&from=yesterday&page=-4") == SiteURL(edition: "en", .search(SearchTerms(words: "tide"))))
+    }
+
+    @Test func `any bytes for a path end in an address or in none`() {
+        var generator = SystemRandomNumberGenerator()
+        for _ in 0..<5_000 {
+            let bytes = (0..<Int.random(in: 0...40)).map { _ in UInt8.random(in: 0x21...0x7E, using: &generator) }
+            let path = "/" + String(decoding: bytes, as: UTF8.self)
+            guard let url = site.url(path: path) else { continue }
+            let parts = site.path(url).split(separator: "?", maxSplits: 1).map(String.init)
+            #expect(site.url(path: parts[0], query: parts.count > 1 ? parts[1] : "") == url)
+        }
+    }
+}
