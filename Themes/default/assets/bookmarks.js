@@ -1,0 +1,169 @@
+// Bookmarks, kept in the reader's browser until accounts come: buttons on stories and cards, and the page that lists them.
+import { announce, fill, read, write } from "./store.js";
+
+const key = "newsreel-bookmarks";
+const isText = (value) => typeof value === "string" && value.length < 2000;
+
+// Links come back from storage, where anything could have been put: only this site's own are taken.
+function own(url, or = "") {
+  try {
+    const parsed = new URL(url, location.href);
+    return parsed.origin === location.origin && /^https?:$/.test(parsed.protocol) ? parsed.href : or;
+  } catch {
+    return or;
+  }
+}
+
+function load() {
+  const kept = read(key, []);
+  if (!Array.isArray(kept)) return [];
+  const seen = new Set();
+  return kept.filter((item) =>
+    item && isText(item.id) && isText(item.title) && own(item.url) && !seen.has(item.id) && seen.add(item.id));
+}
+
+function describe(story) {
+  const text = (selector) => story.querySelector(selector)?.textContent.trim() ?? "";
+  const picture = story.querySelector(".frame picture img");
+  const video = story.querySelector("video[poster]");
+  return {
+    id: story.dataset.story,
+    url: story.querySelector(".card-headline a")?.href ?? location.origin + location.pathname,
+    title: text(".headline, .card-headline"),
+    label: text(".label"),
+    time: text(".dateline time, .card-meta time"),
+    image: picture?.src ?? video?.poster ?? "",
+    lang: document.documentElement.lang,
+    dir: document.documentElement.dir,
+  };
+}
+
+function paintButtons() {
+  const kept = new Set(load().map((item) => item.id));
+  for (const button of document.querySelectorAll("[data-save]")) {
+    const story = button.closest("[data-story]");
+    if (!story) continue;
+    button.hidden = false;
+    button.setAttribute("aria-pressed", kept.has(story.dataset.story));
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-save]");
+  const story = button?.closest("[data-story]");
+  if (!story) return;
+  const items = load();
+  const rest = items.filter((item) => item.id !== story.dataset.story);
+  write(key, rest.length < items.length ? rest : [describe(story), ...items]);
+  paintButtons();
+});
+addEventListener("storage", (event) => {
+  if (event.key === key || event.key === null) { paintButtons(); paintList(); }
+});
+paintButtons();
+
+// The page of bookmarks.
+const page = document.querySelector("[data-bookmarks]");
+const list = page?.querySelector("[data-list]");
+const template = page?.querySelector("template");
+const filter = page?.querySelector("[data-filter]");
+
+function paintList() {
+  if (!page) return;
+  const items = load();
+  const words = filter.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const shown = items.filter((item) => words.every((word) => `${item.label} ${item.title}`.toLocaleLowerCase().includes(word)));
+  list.replaceChildren(...shown.map((item) => {
+    const row = template.content.firstElementChild.cloneNode(true);
+    const link = row.querySelector("a");
+    const place = items.indexOf(item);
+    row.dataset.id = item.id;
+    row.draggable = !words.length;
+    link.textContent = item.title;
+    link.href = own(item.url);
+    if (isText(item.lang)) link.lang = item.lang;
+    if (item.dir === "rtl" || item.dir === "ltr") link.dir = item.dir;
+    const label = row.querySelector("[data-label]");
+    label.textContent = isText(item.label) ? item.label : "";
+    label.hidden = !label.textContent;
+    row.querySelector("[data-time]").textContent = isText(item.time) ? item.time : "";
+    const image = isText(item.image) ? own(item.image) : "";
+    if (image) row.querySelector("img").src = image;
+    else row.querySelector(".frame").remove();
+    row.querySelector("[data-up]").disabled = place === 0 || words.length > 0;
+    row.querySelector("[data-down]").disabled = place === items.length - 1 || words.length > 0;
+    for (const button of row.querySelectorAll("button")) button.setAttribute("aria-label", `${button.title}: ${item.title}`);
+    return row;
+  }));
+  page.hidden = false;
+  filter.closest("p").hidden = !items.length;
+  page.querySelector("[data-empty]").hidden = items.length > 0;
+  page.querySelector("[data-nothing]").hidden = !items.length || shown.length > 0;
+  return shown.length;
+}
+
+// Puts the story `id` at `place`, and says so.
+function move(id, place) {
+  const items = load();
+  const from = items.findIndex((item) => item.id === id);
+  if (from < 0 || place < 0 || place >= items.length) return;
+  const [item] = items.splice(from, 1);
+  items.splice(place, 0, item);
+  write(key, items);
+  paintList();
+  announce(fill(page.dataset.moved, { title: item.title, n: place + 1, total: items.length }));
+}
+
+if (page) {
+  paintList();
+  filter.addEventListener("input", () => announce(fill(page.dataset.shown, { n: paintList() })));
+
+  list.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    const row = button?.closest("[data-id]");
+    if (!row) return;
+    const items = load();
+    const place = items.findIndex((item) => item.id === row.dataset.id);
+    if (button.matches("[data-remove]")) {
+      const next = row.nextElementSibling ?? row.previousElementSibling;
+      const nextId = next?.dataset.id;
+      write(key, items.filter((item) => item.id !== row.dataset.id));
+      paintList();
+      announce(fill(page.dataset.removed, { title: items[place]?.title }));
+      ([...list.children].find((child) => child.dataset.id === nextId)?.querySelector("[data-remove]") ?? filter).focus();
+      return;
+    }
+    const up = button.matches("[data-up]");
+    move(row.dataset.id, place + (up ? -1 : 1));
+    const moved = [...list.children].find((child) => child.dataset.id === row.dataset.id);
+    const same = moved?.querySelector(up ? "[data-up]" : "[data-down]");
+    (same?.disabled ? moved.querySelector(up ? "[data-down]" : "[data-up]") : same)?.focus();
+  });
+
+  let dragged = null;
+  const over = (target) => {
+    for (const row of list.children) row.classList.toggle("is-over", row === target && row !== dragged);
+  };
+  list.addEventListener("dragstart", (event) => {
+    dragged = event.target.closest?.("[data-id]");
+    if (!dragged) return;
+    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData("text/plain", dragged.querySelector("a").href);
+    dragged.classList.add("is-dragged");
+  });
+  list.addEventListener("dragover", (event) => {
+    if (!dragged) return;
+    event.preventDefault();
+    over(event.target.closest("[data-id]"));
+  });
+  list.addEventListener("drop", (event) => {
+    event.preventDefault();
+    const target = event.target.closest("[data-id]");
+    if (dragged && target) move(dragged.dataset.id, [...list.children].indexOf(target));
+  });
+  list.addEventListener("dragend", () => {
+    dragged?.classList.remove("is-dragged");
+    dragged = null;
+    over(null);
+  });
+}

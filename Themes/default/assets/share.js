@@ -1,0 +1,65 @@
+// Sharing: the links in the page work by themselves. This adds the device's own sheet, copying and printing. Nothing is loaded from anywhere.
+import { announce } from "./store.js";
+
+const sheet = typeof navigator.share === "function";
+const touch = matchMedia("(pointer: coarse)");
+
+for (const share of document.querySelectorAll("[data-share]")) {
+  const data = { title: share.dataset.title, url: share.dataset.url };
+  const reveal = (selector) => {
+    const button = share.querySelector(selector);
+    if (button) button.closest("li").hidden = false;
+    return button;
+  };
+
+  async function native() {
+    try {
+      await navigator.share(data);
+      share.open = false;
+    } catch (error) {
+      // The reader shut the sheet: no menu either. Any other failure: the menu is still there.
+      if (error.name !== "AbortError") share.open = true;
+    }
+  }
+  if (sheet) {
+    reveal("[data-native]")?.addEventListener("click", native);
+    share.querySelector("summary").addEventListener("click", (event) => {
+      if (share.open || !touch.matches) return;
+      event.preventDefault();
+      native();
+    });
+  }
+
+  const copy = reveal("[data-copy]");
+  copy?.addEventListener("click", async () => {
+    let done = false;
+    try {
+      await navigator.clipboard.writeText(data.url);
+      done = true;
+    } catch {
+      // Where the page is not on https there is no clipboard object.
+      const field = document.createElement("textarea");
+      field.value = data.url;
+      field.className = "hush";
+      share.append(field);
+      field.select();
+      done = document.execCommand("copy");
+      field.remove();
+      copy.focus();
+    }
+    const text = done ? copy.dataset.done : copy.dataset.failed;
+    const visible = copy.lastChild;
+    const before = visible.textContent;
+    visible.textContent = text;
+    announce(text);
+    setTimeout(() => { visible.textContent = before; }, 2500);
+  });
+
+  reveal("[data-print]")?.addEventListener("click", () => {
+    share.open = false;
+    print();
+  });
+  share.addEventListener("click", (event) => {
+    if (event.target.closest(".menu-panel a")) share.open = false;
+  });
+}
