@@ -6,6 +6,7 @@ const isText = (value) => typeof value === "string" && value.length < 2000;
 
 // Links come back from storage, where anything could have been put: only this site's own are taken.
 function own(url, or = "") {
+  if (!url || !isText(url)) return or;
   try {
     const parsed = new URL(url, location.href);
     return parsed.origin === location.origin && /^https?:$/.test(parsed.protocol) ? parsed.href : or;
@@ -24,15 +25,14 @@ function load() {
 
 function describe(story) {
   const text = (selector) => story.querySelector(selector)?.textContent.trim() ?? "";
-  const picture = story.querySelector(".frame picture img");
-  const video = story.querySelector("video[poster]");
+  const media = story.querySelector(story.matches(".card") ? ".card-media" : ".lead");
   return {
     id: story.dataset.story,
     url: story.querySelector(".card-headline a")?.href ?? location.origin + location.pathname,
     title: text(".headline, .card-headline"),
     label: text(".label"),
     time: text(".dateline time, .card-meta time"),
-    image: picture?.src ?? video?.poster ?? "",
+    image: media?.querySelector("img:not(.preview)")?.src ?? media?.querySelector("video")?.poster ?? "",
     lang: document.documentElement.lang,
     dir: document.documentElement.dir,
   };
@@ -86,8 +86,8 @@ function paintList() {
     const label = row.querySelector("[data-label]");
     label.textContent = isText(item.label) ? item.label : "";
     label.hidden = !label.textContent;
-    row.querySelector("[data-time]").textContent = isText(item.time) ? item.time : "";
-    const image = isText(item.image) ? own(item.image) : "";
+    row.querySelector("[data-time], .card-meta time").textContent = isText(item.time) ? item.time : "";
+    const image = own(item.image);
     if (image) row.querySelector("img").src = image;
     else row.querySelector(".frame").remove();
     row.querySelector("[data-up]").disabled = place === 0 || words.length > 0;
