@@ -4,6 +4,11 @@ extension CreditChain {
 
     /// The credit on one line, in the words of a language.
     package func text(suppliedBy: String = "Supplied by", via: String = "via") -> String {
+        lines(suppliedBy: suppliedBy, via: via).joined(separator: ". ")
+    }
+
+    /// The clauses of the credit, for a page that sets them on lines of their own: who, whose rights, which licence.
+    package func lines(suppliedBy: String = "Supplied by", via: String = "via") -> [String] {
         let implied = copyright.flatMap { CreditGrammar.read($0, bare: true)?.chain.parties } ?? []
         let own = parties.filter { party in
             !implied.contains { $0.name == party.name || $0.name == party.abbreviation }
@@ -29,16 +34,7 @@ extension CreditChain {
         }
         if let licence, copyright?.contains(licence) != true { clauses.append(licence) }
         if let usage, handout.isEmpty { clauses.append(usage) }
-        return clauses.joined(separator: ". ")
-    }
-
-    /// The parts of the credit that a page may set on lines of their own: who, then whose rights, then the licence.
-    package var lines: [String] {
-        var names = self
-        names.copyright = nil
-        names.licence = nil
-        names.parties.removeAll { $0.role == .rightsOwner }
-        return [names.text, copyright, licence].compactMap { $0 }.filter { !$0.isEmpty }
+        return clauses
     }
 }
 

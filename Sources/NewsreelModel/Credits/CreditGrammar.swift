@@ -52,6 +52,10 @@ struct CreditGrammar {
         let clause = Self.unbracketed(raw)
         if let owner = Self.afterCopyrightSign(clause) { return takeCopyright(clause, owner) }
         let lower = clause.lowercased()
+        if ["all rights reserved", "все права защищены", "무단 전재 및 재배포 금지", "جميع الحقوق محفوظة"].contains(lower.filter { $0 != "." }) {
+            chain.usage = clause.hasSuffix(".") ? String(clause.dropLast()) : clause
+            return true
+        }
         if let rest = Self.afterHanding(clause, lower) {
             guard let name = CreditName(Self.withoutVia(rest).name) else { return false }
             guard name.kind != .licence, name.kind != .usage else { return false }
@@ -214,7 +218,7 @@ struct CreditGrammar {
     private static func makers(_ name: String) -> [String] {
         let plain = withoutDesk(name)
         for joint in [" and ", " & ", " и ", " und ", " et "] {
-            let parts = plain.components(separatedBy: joint)
+            let parts = plain.parts(by: joint)
             if parts.count == 2, parts.allSatisfy({ $0.split(separator: " ").count >= 2 }) { return parts }
         }
         return [plain]
@@ -228,7 +232,7 @@ struct CreditGrammar {
 
     /// `Jane Doe for The Paper`: a maker of two to four words, and a paper that is known or says `The`.
     private static func madeFor(_ text: String) -> (CreditName, CreditName)? {
-        let parts = text.components(separatedBy: " for ")
+        let parts = text.parts(by: " for ")
         guard parts.count == 2, let maker = CreditName(parts[0]), let paper = CreditName(parts[1]), maker.kind == .person,
             (2...4).contains(maker.name.split(separator: " ").count), !maker.name.lowercased().hasPrefix("the "),
             paper.isKnown || paper.kind == .organisation
@@ -247,7 +251,7 @@ struct CreditGrammar {
     private static func withoutVia(_ text: String) -> (name: String, via: [String]) {
         var parts = [text]
         for word in [" via ", " Via ", " VIA ", " через ", " / via ", " عبر "] {
-            parts = parts.flatMap { $0.components(separatedBy: word) }
+            parts = parts.flatMap { $0.parts(by: word) }
         }
         let trimmed = parts.map { part in
             String(part.trimmingWhitespace().drop { $0 == "/" })
@@ -325,8 +329,8 @@ struct CreditGrammar {
 }
 
 extension StringProtocol {
-    /// The parts between each `separator`; FoundationEssentials has this only for characters.
-    func components(separatedBy separator: String) -> [String] {
-        split(separator: separator, omittingEmptySubsequences: false).map(String.init)
+    /// The parts between each `separator`, empty ones too.
+    func parts(by separator: String) -> [String] {
+        split(separator: separator, omittingEmptySubsequences: false).map { String($0) }
     }
 }

@@ -4,6 +4,8 @@ package struct Rendition: Hashable, Sendable, Codable {
     package enum Purpose: String, Sendable, Codable {
         /// A picture at one width.
         case picture
+        /// A piece of a picture in a fixed shape around its focal point, for shared links; never one of a `srcset`.
+        case crop
         /// A still that stands for a clip until it plays.
         case poster
         /// A file that plays from the first byte on.

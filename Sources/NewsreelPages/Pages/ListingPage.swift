@@ -1,0 +1,36 @@
+package import NewsreelModel
+
+/// One page of a list of stories, newest first.
+package struct ListingPage: Sendable {
+    package enum Subject: Sendable {
+        case latest
+        case section(Section)
+        case tag(Tag)
+        case author(Byline)
+        /// A day with the nearest days before and after it that hold stories.
+        case day(LocalDay, earlier: LocalDay?, later: LocalDay?)
+    }
+
+    package var edition: String
+    package var subject: Subject
+    package var cards: [StoryCard]
+    /// Which page this is, and the ones beside it.
+    package var page: ListPage
+    package var newer: ListPage?
+    package var older: ListPage?
+    /// How many stories the whole list holds, where that is known.
+    package var total: Int?
+
+    package init(
+        edition: String, subject: Subject, cards: [StoryCard], page: ListPage = .newest, newer: ListPage? = nil,
+        older: ListPage? = nil, total: Int? = nil
+    ) {
+        self.edition = edition
+        self.subject = subject
+        self.cards = cards
+        self.page = page
+        self.newer = newer
+        self.older = older
+        self.total = total
+    }
+}

@@ -1,0 +1,74 @@
+internal import Mustache
+package import NewsreelModel
+
+/// Turns page models into finished bytes. Everything that can fail failed when it was made; rendering reads no file and asks no store.
+package struct PageRenderer: Sendable {
+    package let theme: Theme
+    package let site: Site
+    package let publisher: Publisher
+    let editions: [String: Edition]
+    /// In the order of the menus.
+    let order: [Edition]
+    private let voices: [String: EditionVoice]
+    private let frames: [String: PageFrame]
+    private let fallback: String
+
+    /// Throws when the theme has no words for an edition's language, or when there is no edition.
+    package init(
+        theme: Theme, site: Site, editions: [Edition], publisher: Publisher = Publisher()
+    ) throws(ThemeError) {
+        guard let first = editions.first(where: \.isDefault) ?? editions.first else {
+            throw ThemeError(file: "strings", "The newsroom has no edition to render pages for.")
+        }
+        self.theme = theme
+        self.site = site
+        var accepted = publisher
+        accepted.accounts.removeAll { !theme.icons.contains($0.network) }
+        self.publisher = accepted
+        order = editions
+        fallback = first.code
+        var voices: [String: EditionVoice] = [:]
+        var frames: [String: PageFrame] = [:]
+        for edition in editions {
+            let voice = try EditionVoice(edition: edition, site: site, theme: theme)
+            voices[edition.code] = voice
+            frames[edition.code] = PageFrame(voice: voice, editions: editions, publisher: accepted)
+        }
+        self.voices = voices
+        self.frames = frames
+        self.editions = Dictionary(editions.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The words of an edition; those of the default edition for one that is not known.
+    func voice(_ edition: String) -> EditionVoice {
+        guard let voice = voices[edition] ?? voices[fallback] else {
+            // `init` has made one for the fallback.
+            preconditionFailure("no voice for the default edition")
+        }
+        return voice
+    }
+
+    func frame(_ edition: String) -> PageFrame {
+        guard let frame = frames[edition] ?? frames[fallback] else {
+            preconditionFailure("no frame for the default edition")
+        }
+        return frame
+    }
+
+    /// Renders a whole HTML page from `template`.
+    func html(
+        _ template: String, _ voice: EditionVoice, head: PageHead, header: String, main: Fields
+    ) -> [UInt8] {
+        var fields = main
+        fields.text("lang", voice.edition.language)
+        fields.text("dir", voice.edition.direction.rawValue)
+        fields.flag("hasFonts", theme.hasFonts)
+        fields.group("head", head.fields(voice, editions: editions))
+        fields.text("header", header)
+        fields.text("footer", frame(voice.edition.code).footer)
+        let text = voice.library.render(fields, withTemplate: template) ?? ""
+        return Array(text.utf8)
+    }
+
+    static let htmlType = "text/html; charset=utf-8"
+}

@@ -1,0 +1,99 @@
+package import NewsreelModel
+
+extension PageRenderer {
+    /// The index of all sitemaps (sitemaps.org 0.9), at most 50,000.
+    package func sitemapIndex(_ months: [SitemapMonth]) -> RenderedPage {
+        var xml = XMLWriter()
+        xml.open("sitemapindex", ["xmlns": Self.sitemapNamespace])
+        for edition in order {
+            xml.open("sitemap")
+            xml.element("loc", site.absolute(SiteURL(edition: edition.code, .newsSitemap)))
+            xml.close("sitemap")
+        }
+        for month in months.prefix(Self.mostAddresses - order.count) {
+            xml.open("sitemap")
+            xml.element("loc", site.absolute(SiteURL(edition: month.edition, .sitemap(month: month.month))))
+            xml.element("lastmod", month.updated?.iso8601(in: .utc))
+            xml.close("sitemap")
+        }
+        xml.close("sitemapindex")
+        return RenderedPage(
+            contentType: Self.xmlType, body: xml.bytes, lastModified: months.compactMap(\.updated).max(),
+            dependsOn: order.flatMap { [Dependency.edition($0.code), Dependency.stories($0.code)] })
+    }
+
+    /// The stories of one month of an edition with their pictures, at most 50,000.
+    package func sitemap(edition: String, month: String, _ entries: [SitemapEntry]) -> RenderedPage {
+        var xml = XMLWriter()
+        xml.open(
+            "urlset",
+            [
+                "xmlns": Self.sitemapNamespace, "xmlns:image": "http://www.google.com/schemas/sitemap-image/1.1",
+                "xmlns:xhtml": "http://www.w3.org/1999/xhtml",
+            ])
+        for entry in entries.prefix(Self.mostAddresses) {
+            let publication = entry.card.publication
+            xml.open("url")
+            xml.element("loc", site.absolute(entry.card.url))
+            xml.element("lastmod", (publication.updated ?? publication.published).iso8601(in: .utc))
+            if !entry.translations.isEmpty {
+                for url in [entry.card.url] + entry.translations {
+                    guard let language = url.edition.flatMap({ editions[$0] })?.language else { continue }
+                    xml.empty("xhtml:link", ["rel": "alternate", "hreflang": language, "href": site.absolute(url)])
+                }
+            }
+            image(entry.card, &xml)
+            xml.close("url")
+        }
+        xml.close("urlset")
+        return RenderedPage(
+            contentType: Self.xmlType, body: xml.bytes,
+            lastModified: entries.map { $0.card.publication.updated ?? $0.card.publication.published }.max(),
+            dependsOn: [Dependency.edition(edition), Dependency.stories(edition)])
+    }
+
+    /// The stories of the last two days, at most 1,000, as news search engines want them.
+    package func newsSitemap(edition: String, now: Timestamp, _ entries: [SitemapEntry]) -> RenderedPage {
+        let voice = voice(edition)
+        let recent = entries.filter { $0.card.publication.published >= now.adding(seconds: -2 * 86_400) }.prefix(1000)
+        var xml = XMLWriter()
+        xml.open(
+            "urlset",
+            [
+                "xmlns": Self.sitemapNamespace, "xmlns:news": "http://www.google.com/schemas/sitemap-news/0.9",
+                "xmlns:image": "http://www.google.com/schemas/sitemap-image/1.1",
+            ])
+        for entry in recent {
+            xml.open("url")
+            xml.element("loc", site.absolute(entry.card.url))
+            xml.open("news:news")
+            xml.open("news:publication")
+            xml.element("news:name", voice.edition.masthead)
+            xml.element("news:language", String(voice.edition.language.prefix { $0 != "-" }).lowercased())
+            xml.close("news:publication")
+            xml.element("news:publication_date", voice.local.machine(entry.card.publication.published))
+            xml.element("news:title", entry.card.headline)
+            xml.close("news:news")
+            image(entry.card, &xml)
+            xml.close("url")
+        }
+        xml.close("urlset")
+        return RenderedPage(
+            contentType: Self.xmlType, body: xml.bytes,
+            lastModified: recent.map { $0.card.publication.updated ?? $0.card.publication.published }.max(),
+            dependsOn: [Dependency.edition(edition), Dependency.stories(edition)],
+            expires: recent.map(\.card.publication.published).min()?.adding(seconds: 2 * 86_400))
+    }
+
+    private func image(_ card: StoryCard, _ xml: inout XMLWriter) {
+        guard let lead = card.lead, let picture = PictureSet(lead)?.largest else { return }
+        xml.open("image:image")
+        xml.element("image:loc", site.origin + RenditionAddress.path(of: picture, media: lead.id, site: site))
+        xml.close("image:image")
+    }
+
+    private static let sitemapNamespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    private static let xmlType = "application/xml; charset=utf-8"
+    /// By the protocol, of one file.
+    private static let mostAddresses = 50_000
+}

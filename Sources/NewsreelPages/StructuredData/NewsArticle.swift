@@ -1,0 +1,185 @@
+internal import NewsreelModel
+
+/// The story as schema.org describes one, for machines that read pages.
+struct NewsArticle {
+    let voice: EditionVoice
+    let page: StoryPage
+    let lead: MediaAsset?
+    /// In the order of the page, the lead first.
+    let media: [MediaAsset]
+
+    /// The `@graph` of the article and of the way to it.
+    func write() -> [UInt8] {
+        var json = JSONWriter(capacity: 4096)
+        json.object { json in
+            json.member("@context", "https://schema.org")
+            json.array("@graph") { json in
+                json.object { article(&$0) }
+                json.object { trail(&$0) }
+            }
+        }
+        return json.bytes
+    }
+
+    private var address: String { page.story.url.map { voice.site.absolute($0) } ?? voice.site.origin + "/" }
+
+    private func article(_ json: inout JSONWriter) {
+        let content = page.story.content
+        json.member("@type", "NewsArticle")
+        json.member("@id", address)
+        json.member("mainEntityOfPage", address)
+        json.member("headline", content.headline)
+        json.member("description", content.standfirst)
+        json.member("inLanguage", voice.edition.language)
+        if let publication = page.story.publication {
+            json.member("datePublished", voice.local.machine(publication.published))
+            json.member("dateModified", voice.local.machine(publication.updated ?? publication.published))
+        }
+        json.array("author") { json in
+            for byline in content.bylines {
+                json.object { json in
+                    json.member("@type", "Person")
+                    json.member("name", byline.name)
+                    json.member("url", voice.absolute(.author(byline.slug)))
+                }
+            }
+            if content.bylines.isEmpty { json.object { organisation(&$0) } }
+        }
+        json.object("publisher") { organisation(&$0) }
+        if let section = content.section.flatMap(voice.edition.section) { json.member("articleSection", section.name) }
+        if !content.tags.isEmpty { json.array("keywords") { json in content.tags.forEach { json.string($0) } } }
+        if let place = content.dateline {
+            json.object("locationCreated") { json in
+                json.member("@type", "Place")
+                json.member("name", place)
+            }
+        }
+        images(&json)
+        clips(&json)
+        if !page.story.corrections.isEmpty {
+            json.array("correction") { json in
+                for correction in page.story.corrections {
+                    json.object { json in
+                        json.member("@type", "CorrectionComment")
+                        json.member("text", correction.note)
+                        json.member("datePublished", voice.local.machine(correction.at))
+                    }
+                }
+            }
+        }
+    }
+
+    private func organisation(_ json: inout JSONWriter) {
+        json.member("@type", "NewsMediaOrganization")
+        json.member("name", voice.edition.masthead)
+        json.member("url", voice.absolute(.front))
+        json.object("logo") { json in
+            json.member("@type", "ImageObject")
+            json.member("url", voice.site.origin + voice.assetRoot + "icon-512.png")
+        }
+    }
+
+    private func images(_ json: inout JSONWriter) {
+        let shown = media.compactMap { asset in PictureSet(asset).map { (asset, $0) } }
+        guard !shown.isEmpty else { return }
+        json.array("image") { json in
+            for (asset, set) in shown.prefix(12) {
+                guard let rendition = set.largest else { continue }
+                json.object { json in
+                    json.member("@type", "ImageObject")
+                    json.member("url", address(of: rendition, asset))
+                    json.member("width", rendition.width)
+                    json.member("height", rendition.height)
+                    json.member("caption", caption(asset))
+                    rights(asset, &json)
+                }
+            }
+        }
+    }
+
+    private func clips(_ json: inout JSONWriter) {
+        for (kind, type, name) in [(MediaKind.video, "VideoObject", "video" as StaticString), (.audio, "AudioObject", "audio")] {
+            let shown = media.filter { $0.kind == kind && voice.playable($0) != nil }
+            guard !shown.isEmpty else { continue }
+            json.array(name) { json in
+                for asset in shown {
+                    json.object { json in
+                        json.member("@type", type)
+                        json.member("name", caption(asset) ?? page.story.content.headline)
+                        json.member("contentUrl", voice.playable(asset).map { voice.site.origin + $0 })
+                        if let poster = PictureSet(asset)?.nearest(1280) {
+                            json.member("thumbnailUrl", address(of: poster, asset))
+                        }
+                        if let publication = page.story.publication {
+                            json.member("uploadDate", voice.local.machine(publication.published))
+                        }
+                        if let duration = asset.duration { json.member("duration", LocalWords.machineDuration(duration)) }
+                        rights(asset, &json)
+                    }
+                }
+            }
+        }
+    }
+
+    /// Who made it, who is to be named, whose it is and on what terms.
+    private func rights(_ asset: MediaAsset, _ json: inout JSONWriter) {
+        let credit = asset.credit
+        json.member("creditText", voice.credits.text(credit, kind: asset.kind))
+        json.member("copyrightNotice", CreditLine.copyright(credit))
+        json.member("license", credit.licence.flatMap(LicenceAddress.of))
+        let creators = credit.parties.filter { $0.role == .creator }
+        guard !creators.isEmpty else { return }
+        json.array("creator") { json in
+            for creator in creators {
+                json.object { json in
+                    json.member("@type", creator.abbreviation == nil ? "Person" : "Organization")
+                    json.member("name", creator.name)
+                }
+            }
+        }
+    }
+
+    private func caption(_ asset: MediaAsset) -> String? {
+        page.story.content.media.first { $0.media == asset.id }?.caption ?? asset.caption ?? asset.alt
+    }
+
+    private func address(of rendition: Rendition, _ asset: MediaAsset) -> String {
+        voice.site.origin + RenditionAddress.path(of: rendition, media: asset.id, site: voice.site)
+    }
+
+    private func trail(_ json: inout JSONWriter) {
+        json.member("@type", "BreadcrumbList")
+        json.array("itemListElement") { json in
+            var steps: [(String, String)] = [(voice.edition.masthead, voice.absolute(.front))]
+            if let section = page.story.content.section.flatMap(voice.edition.section) {
+                steps.append((section.name, voice.absolute(.section(section.slug))))
+            }
+            steps.append((page.story.content.headline, address))
+            for (index, step) in steps.enumerated() {
+                json.object { json in
+                    json.member("@type", "ListItem")
+                    json.member("position", index + 1)
+                    json.member("name", step.0)
+                    json.member("item", step.1)
+                }
+            }
+        }
+    }
+}
+
+/// The page of a licence by the short name that credits give it.
+enum LicenceAddress {
+    static func of(_ name: String) -> String? {
+        if let link = LinkTarget(name), link.description.hasPrefix("http") { return link.description }
+        let words = name.uppercased().split(whereSeparator: { $0 == " " || $0 == "-" }).map(String.init)
+        if words.first == "CC0" || words.prefix(2) == ["CC", "ZERO"] {
+            return "https://creativecommons.org/publicdomain/zero/1.0/"
+        }
+        guard words.first == "CC", words.count >= 2 else { return nil }
+        let parts = words[1...].prefix { ["BY", "SA", "NC", "ND"].contains($0) }
+        guard parts.first == "BY" else { return nil }
+        let version = words.dropFirst(1 + parts.count).first ?? "4.0"
+        guard ["1.0", "2.0", "2.5", "3.0", "4.0"].contains(version) else { return nil }
+        return "https://creativecommons.org/licenses/\(parts.joined(separator: "-").lowercased())/\(version)/"
+    }
+}

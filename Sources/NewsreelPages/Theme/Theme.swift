@@ -1,0 +1,33 @@
+internal import Mustache
+
+/// The look of the reader site: templates and words in every language, compiled, and the files that browsers fetch.
+package struct Theme: Sendable {
+    /// Changes when any file of the assets does; the folder is served beneath `/assets/<fingerprint>/`.
+    package let fingerprint: String
+    package let assets: [String: ThemeAsset]
+    /// The languages that there are words for, by the names of their files.
+    package let strings: [String: Strings]
+    /// True when the theme brings faces of its own.
+    package let hasFonts: Bool
+    /// What `sizes` pictures are given, by the place they stand in.
+    let pictureSizes: [String: String]
+    let libraries: [String: MustacheLibrary]
+    /// The names of the sprite's icons.
+    package let icons: Set<String>
+
+    /// The asset at `path` beneath the folder.
+    package func asset(_ path: String) -> ThemeAsset? { assets[path] }
+
+    /// The words for a BCP 47 language: its own file, or that of the language without region and script.
+    package func strings(for language: String) -> Strings? {
+        var tag = language[...]
+        while true {
+            if let found = strings.first(where: { $0.key.lowercased() == tag.lowercased() })?.value { return found }
+            guard let hyphen = tag.lastIndex(of: "-") else { return nil }
+            tag = tag[..<hyphen]
+        }
+    }
+
+    /// `/assets/<fingerprint>/`.
+    var assetRoot: String { "/assets/\(fingerprint)/" }
+}

@@ -1,0 +1,82 @@
+internal import Mustache
+internal import NewsreelModel
+
+/// All that turns values into an edition's words and markup: made once for each edition.
+struct EditionVoice: Sendable {
+    let edition: Edition
+    let site: Site
+    let strings: Strings
+    /// BCP 47, with a region where it matters.
+    let locale: String
+    let local: LocalWords
+    let library: MustacheLibrary
+    let assetRoot: String
+    let sizes: [String: String]
+    private let icons: [String: String]
+
+    init(edition: Edition, site: Site, theme: Theme) throws(ThemeError) {
+        guard let strings = theme.strings(for: edition.language), let library = theme.libraries[strings.language] else {
+            throw ThemeError(
+                file: "strings/\(edition.language).yaml",
+                "The edition \(edition.code) is in \(edition.language), for which the theme has no words. Add this file.")
+        }
+        self.edition = edition
+        self.site = site
+        self.strings = strings
+        self.library = library
+        assetRoot = theme.assetRoot
+        sizes = theme.pictureSizes
+        let root = theme.assetRoot
+        icons = Dictionary(uniqueKeysWithValues: Theme.requiredIcons.map { ($0, Icon.markup($0, root: root)) })
+        // A language without a region is written as the theme's translators decided.
+        locale = edition.language.contains("-") ? edition.language : strings(.formatLocale)
+        local = LocalWords(locale: locale, zone: edition.zone, dateTimePattern: strings(.formatDateTime))
+    }
+
+    var credits: CreditLine { CreditLine(strings: strings) }
+    var pictures: PictureMarkup { PictureMarkup(site: site, sizes: sizes) }
+
+    func url(_ place: SiteURL.Place) -> SiteURL { SiteURL(edition: edition.code, place) }
+    func path(_ place: SiteURL.Place) -> String { site.path(url(place)) }
+    func absolute(_ place: SiteURL.Place) -> String { site.absolute(url(place)) }
+
+    func icon(_ name: String) -> String { icons[name] ?? Icon.markup(name, root: assetRoot) }
+
+    /// One that is mirrored where text runs from right to left.
+    func turningIcon(_ name: String) -> String { Icon.markup(name, classes: ["turn"], root: assetRoot) }
+
+    /// `PDF, 214 kB`.
+    func fileFacts(_ original: Original) -> String {
+        let size = local.size(original.bytes)
+        guard let type = FileType.name(original) else { return size }
+        return strings(.formatListNext, ["first": type, "second": size])
+    }
+
+    /// The path of what a player plays; nil while there is nothing.
+    func playable(_ asset: MediaAsset) -> String? {
+        if asset.state.failure != nil { return nil }
+        if let progressive = asset.renditions.first(where: { $0.purpose == .progressive }) {
+            return RenditionAddress.path(of: progressive, media: asset.id, site: site)
+        }
+        return RenditionAddress.original(of: asset).map { site.path($0) }
+    }
+}
+
+/// What readers call a kind of file.
+enum FileType {
+    static func name(_ original: Original) -> String? {
+        if let known = names[original.mimeType] { return known }
+        guard let dot = original.filename.lastIndex(of: ".") else { return nil }
+        let ending = original.filename[original.filename.index(after: dot)...]
+        guard (1...5).contains(ending.utf8.count), ending.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) })
+        else { return nil }
+        return ending.uppercased()
+    }
+
+    private static let names: [String: String] = [
+        "application/pdf": "PDF", "text/plain": "TXT", "text/csv": "CSV", "application/zip": "ZIP",
+        "video/mp4": "MP4", "video/webm": "WebM", "audio/mpeg": "MP3", "audio/ogg": "Ogg", "audio/flac": "FLAC",
+        "audio/mp4": "M4A", "image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WebP", "image/avif": "AVIF",
+        "image/tiff": "TIFF", "application/json": "JSON",
+    ]
+}

@@ -1,0 +1,104 @@
+import Crypto
+package import NewsreelModel
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// A blob on its way to the disk; end it with `finish` or `cancel`.
+package struct BlobWriter: ~Copyable {
+    static let prefix = "blob-"
+
+    private let store: BlobStore
+    private let path: String
+    private var descriptor: Int32
+    private var hash = SHA256()
+    private var count = 0
+
+    init(store: BlobStore) throws(StoreError) {
+        self.store = store
+        var random = SystemRandomNumberGenerator()
+        path = "\(store.temporaryFolder)/\(Self.prefix)\(String(random.next(), radix: 36))"
+        descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw FileSync.failure("create", path) }
+    }
+
+    deinit {
+        guard descriptor >= 0 else { return }
+        close(descriptor)
+        unlink(path)
+    }
+
+    package mutating func write(_ bytes: UnsafeRawBufferPointer) throws(StoreError) {
+        var rest = bytes
+        hash.update(bufferPointer: bytes)
+        count += bytes.count
+        while !rest.isEmpty {
+            let written = systemWrite(descriptor, rest.baseAddress, rest.count)
+            if written < 0 && errno == EINTR { continue }
+            guard written > 0 else { throw FileSync.failure("write", path) }
+            rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+        }
+    }
+
+    package mutating func write(_ bytes: [UInt8]) throws(StoreError) {
+        try bytes.withUnsafeBufferPointer { (buffer: UnsafeBufferPointer<UInt8>) throws(StoreError) in
+            try write(UnsafeRawBufferPointer(buffer))
+        }
+    }
+
+    /// Puts the bytes under their name; when this returns they are on the disk.
+    package mutating func finish() throws(StoreError) -> Blob {
+        guard let checksum = Checksum(rawValue: Self.hexadecimal(hash.finalize())) else {
+            throw StoreError(.io, "The checksum of \(path) could not be made.")
+        }
+        let blob = Blob(checksum: checksum, bytes: count)
+        if store.size(of: checksum) == count {
+            cancel()
+            return blob
+        }
+        guard fsync(descriptor) == 0 else { throw FileSync.failure("sync", path) }
+        close(descriptor)
+        descriptor = -1
+        let final = store.path(of: checksum)
+        let shelf = FileSync.parent(of: final)
+        do {
+            if access(shelf, F_OK) != 0 {
+                try FileSync.makeFolder(shelf)
+                try FileSync.folder(store.folder)
+            }
+            try FileSync.rename(path, to: final)
+        } catch {
+            unlink(path)
+            throw error
+        }
+        return blob
+    }
+
+    /// Leaves nothing behind; after `finish` it does nothing.
+    package mutating func cancel() {
+        guard descriptor >= 0 else { return }
+        close(descriptor)
+        descriptor = -1
+        unlink(path)
+    }
+
+    private static func hexadecimal(_ digest: SHA256Digest) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        text.reserveCapacity(64)
+        for byte in digest {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}
+
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+    write(descriptor, bytes, count)
+}

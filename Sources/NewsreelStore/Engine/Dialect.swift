@@ -1,0 +1,42 @@
+/// What SQLite writes differently from PostgreSQL in statements that are otherwise the same.
+enum Dialect {
+    /// The words of SQLite for the type tokens of migrations.
+    ///
+    /// `{key}` compares byte by byte, `{time}` is milliseconds since 1970, `{flag}` is 0 or 1, `{rowid}` is a number that
+    /// the engine counts itself, `{clustered}` keeps the rows in the order of the primary key.
+    static let types: [String: String] = [
+        "key": "TEXT", "text": "TEXT", "json": "TEXT", "int": "INTEGER", "big": "INTEGER", "bigint": "INTEGER",
+        "time": "INTEGER", "flag": "INTEGER", "real": "REAL", "blob": "BLOB", "rowid": "INTEGER PRIMARY KEY",
+        "table": "STRICT", "clustered": "STRICT, WITHOUT ROWID",
+    ]
+
+    /// Ends a query that picks a job to claim; one writer at a time needs nothing (PostgreSQL: `FOR UPDATE SKIP LOCKED`).
+    static let claiming = ""
+
+    /// `sql` with every `{token}` replaced; nil for a token that no engine knows.
+    static func expand(_ sql: String) -> String? {
+        var result = ""
+        var rest = sql[...]
+        while let open = rest.firstIndex(of: "{") {
+            result += rest[..<open]
+            guard let close = rest[open...].firstIndex(of: "}"),
+                let type = types[String(rest[rest.index(after: open)..<close])]
+            else { return nil }
+            result += type
+            rest = rest[rest.index(after: close)...]
+        }
+        return result + rest
+    }
+
+    /// SQLite numbers a parameter by its number only when it is written `?3`; `$3` would be a name there.
+    static func numbered(_ sql: String) -> String {
+        var result: [UInt8] = []
+        result.reserveCapacity(sql.utf8.count)
+        var isQuoted = false
+        for byte in sql.utf8 {
+            if byte == UInt8(ascii: "'") { isQuoted.toggle() }
+            result.append(byte == UInt8(ascii: "$") && !isQuoted ? UInt8(ascii: "?") : byte)
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+}

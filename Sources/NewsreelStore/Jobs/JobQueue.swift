@@ -1,0 +1,106 @@
+import NewsreelModel
+
+/// The queue inside a write; what a job may do next is the model's to say.
+struct JobQueue {
+    private let transaction: WriteTransaction
+
+    init(_ transaction: WriteTransaction) { self.transaction = transaction }
+
+    /// What readers wait for comes before what only saves them bytes.
+    static func usualPriority(_ work: Job.Work) -> Int {
+        switch work {
+        case .renditions: 10
+        case .compactRenditions: 50
+        }
+    }
+
+    /// A job for this work on this asset, or the one that is queued or running already.
+    func enqueue(_ work: Job.Work, media: MediaID, priority: Int? = nil) throws(StoreError) -> Job {
+        let pending = try transaction.first(
+            """
+            SELECT \(JobRecords.columns) FROM jobs
+            WHERE media = $1 AND work = $2 AND state IN ('queued', 'running')
+            """, [.id(media), .text(work.rawValue)], JobRecords.job)
+        if let pending { return pending }
+        let job = Job(
+            id: transaction.newID(), work: work, media: media, priority: priority ?? Self.usualPriority(work),
+            created: transaction.now, updated: transaction.now)
+        try JobRecords.insert(job, in: transaction)
+        transaction.hasQueuedJobs = true
+        return job
+    }
+
+    /// The queued job that comes first, now running for `worker`.
+    func claim(worker: String, lease: Double, works: [Job.Work]?) throws(StoreError) -> Job? {
+        try expireLeases()
+        var arguments: [SQLValue] = []
+        var condition = ""
+        if let works {
+            guard !works.isEmpty else { return nil }
+            arguments = works.map { .text($0.rawValue) }
+            condition = " AND work IN (\(parameters(works.count, from: 1)))"
+        }
+        let first = try transaction.first(JobRecords.next(condition), arguments, JobRecords.job)
+        guard var job = first else { return nil }
+        job.attempts += 1
+        return try take(.claim(worker: worker, leaseEnds: transaction.now.adding(seconds: lease)), job)
+    }
+
+    /// Puts the jobs of workers that went silent back into the queue, or fails them after too many attempts.
+    @discardableResult
+    func expireLeases() throws(StoreError) -> Int {
+        let expired = try transaction.rows(JobRecords.expired, [.time(transaction.now)], JobRecords.job)
+        for job in expired {
+            let job = try take(.expire(now: transaction.now), job)
+            if case .queued = job.state { transaction.hasQueuedJobs = true }
+            if case .failed(let reason) = job.state { try markFailed(job.media, reason) }
+        }
+        return expired.count
+    }
+
+    func take(_ event: JobEvent, _ id: JobID) throws(StoreError) -> Job {
+        guard let job = try JobRecords.job(id, in: transaction) else {
+            throw StoreError(.notFound, "There is no job \(id) in this newsroom.")
+        }
+        if case .retry = event {
+            // The same work may have been queued anew in the meantime.
+            let pending = try transaction.first(
+                """
+                SELECT \(JobRecords.columns) FROM jobs
+                WHERE media = $1 AND work = $2 AND state IN ('queued', 'running')
+                """, [.id(job.media), .text(job.work.rawValue)], JobRecords.job)
+            if let pending, pending.id != id { return pending }
+        }
+        let changed = try take(event, job)
+        if case .retry = event { transaction.hasQueuedJobs = true }
+        return changed
+    }
+
+    func cancelAll(of media: MediaID) throws(StoreError) {
+        let pending = try transaction.rows(
+            "SELECT \(JobRecords.columns) FROM jobs WHERE media = $1 AND state IN ('queued', 'running')", [.id(media)],
+            JobRecords.job)
+        for job in pending { _ = try take(.cancel, job) }
+    }
+
+    private func take(_ event: JobEvent, _ job: Job) throws(StoreError) -> Job {
+        var job = job
+        do {
+            job.state = try job.state.taking(event, attempts: job.attempts)
+        } catch {
+            throw StoreError(.stepRefused, error.description)
+        }
+        if case .retry = event { job.attempts = 0 }
+        job.updated = transaction.now
+        try JobRecords.update(job, in: transaction)
+        return job
+    }
+
+    /// The asset of a job that failed without its worker says so too.
+    private func markFailed(_ id: MediaID, _ reason: String) throws(StoreError) {
+        guard let old = try MediaRecords.asset(id, in: transaction), old.state == .processing else { return }
+        var asset = old
+        asset.state = .failed(reason: reason)
+        try MediaWriter(transaction).put(asset, replacing: old)
+    }
+}

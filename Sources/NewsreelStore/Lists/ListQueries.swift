@@ -1,0 +1,34 @@
+/// The queries of lists that are no `ListScope`; a test pins how the engine runs each of them.
+enum ListQueries {
+    /// What follows the columns of cards: the stories of one day.
+    static let day = """
+        FROM stories s WHERE s.status = 'published' AND s.edition = $1 AND s.day = $2
+        ORDER BY s.published_ms DESC, s.id DESC LIMIT $3
+        """
+
+    /// The newest stories under one tag.
+    static let taggedIDs = """
+        SELECT story, published_ms FROM story_tags WHERE edition = $1 AND tag = $2
+        ORDER BY published_ms DESC, story DESC LIMIT $3
+        """
+
+    static let days = "SELECT day, stories, updated_ms FROM story_days WHERE edition = $1 ORDER BY day DESC"
+
+    static let daysOfMonth = """
+        SELECT day, stories, updated_ms FROM story_days WHERE edition = $1 AND day >= $2 AND day <= $3 ORDER BY day DESC
+        """
+
+    static let newerDay = "SELECT day FROM story_days WHERE edition = $1 AND day > $2 ORDER BY day LIMIT 1"
+
+    static let olderDay = "SELECT day FROM story_days WHERE edition = $1 AND day < $2 ORDER BY day DESC LIMIT 1"
+
+    /// What follows the columns of cards: the stories of a month.
+    static let month = """
+        FROM stories s WHERE s.status = 'published' AND s.edition = $1 AND s.day >= $2 AND s.day <= $3
+        ORDER BY s.day DESC, s.published_ms DESC, s.id DESC LIMIT $4
+        """
+
+    static let tagsByUse = """
+        SELECT slug, name, stories FROM tags WHERE edition = $1 AND stories > 0 ORDER BY stories DESC, slug LIMIT $2
+        """
+}

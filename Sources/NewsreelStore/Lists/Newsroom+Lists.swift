@@ -1,0 +1,102 @@
+package import NewsreelModel
+
+extension Newsroom {
+    /// All published stories of an edition, newest first; at most 500 a page, as in every list.
+    package func latest(
+        _ edition: String, _ page: ListPage = .newest, limit: Int
+    ) async throws(StoreError) -> StoryList {
+        try await list(.latest(edition: edition), page, limit)
+    }
+
+    package func section(
+        _ edition: String, _ slug: String, _ page: ListPage = .newest, limit: Int
+    ) async throws(StoreError) -> StoryList {
+        try await list(.section(edition: edition, slug), page, limit)
+    }
+
+    package func tag(
+        _ edition: String, _ slug: String, _ page: ListPage = .newest, limit: Int
+    ) async throws(StoreError) -> StoryList {
+        try await list(.tag(edition: edition, slug), page, limit)
+    }
+
+    package func author(
+        _ edition: String, _ slug: String, _ page: ListPage = .newest, limit: Int
+    ) async throws(StoreError) -> StoryList {
+        try await list(.author(edition: edition, slug), page, limit)
+    }
+
+    private func list(_ scope: ListScope, _ page: ListPage, _ limit: Int) async throws(StoreError) -> StoryList {
+        try await read("list stories") { (transaction: ReadTransaction) throws(StoreError) in
+            try StoryCards.list(scope, page, limit: limit, in: transaction)
+        }
+    }
+
+    /// The stories whose addresses have this day, newest first.
+    package func day(_ edition: String, _ day: LocalDay, limit: Int = 500) async throws(StoreError) -> [StoryCard] {
+        try await read("list the stories of \(day)") { (transaction: ReadTransaction) throws(StoreError) in
+            try StoryCards.cards(
+                ListQueries.day, [.text(edition), .text(day.description), .integer(limit)], in: transaction)
+        }
+    }
+
+    /// Cards of published stories in the order asked for; others are left out.
+    package func cards(_ ids: [StoryID]) async throws(StoreError) -> [StoryCard] {
+        try await read("read cards") { (transaction: ReadTransaction) throws(StoreError) in
+            try StoryCards.cards(ids, in: transaction)
+        }
+    }
+
+    /// The published stories just after and just before this one in its edition.
+    package func neighbours(_ story: Story) async throws(StoreError) -> Neighbours {
+        try await read("read the neighbours of story \(story.id)") { (transaction: ReadTransaction) throws(StoreError) in
+            let cards = try StoryCards.cards(StoryCards.neighbourIDs(story, in: transaction), in: transaction)
+            guard let own = story.publication.map({ ListPosition(published: $0.published, id: story.id) }) else {
+                return Neighbours()
+            }
+            return Neighbours(
+                newer: cards.first { $0.position.isNewer(than: own) },
+                older: cards.first { own.isNewer(than: $0.position) })
+        }
+    }
+
+    /// What to read next: what the desk chose, then what shares most tags, then the newest of the section and edition.
+    package func related(_ story: Story, limit: Int) async throws(StoreError) -> [StoryCard] {
+        try await read("read what is related to story \(story.id)") { (transaction: ReadTransaction) throws(StoreError) in
+            try RelatedStories(transaction: transaction, story: story).cards(limit)
+        }
+    }
+
+    /// The desk's front page filled up with the newest, no story twice.
+    package func frontCards(_ edition: String, limit: Int) async throws(StoreError) -> FrontCards {
+        try await read("read the front of \(edition)") { (transaction: ReadTransaction) throws(StoreError) in
+            let page = try FrontPages.page(edition, in: transaction)
+            let chosen = try StoryCards.cards([page.lead].compactMap { $0 } + page.seconds, in: transaction)
+                .filter { $0.edition == edition }
+            let newest = try StoryCards.list(
+                .latest(edition: edition), .newest, limit: limit + chosen.count, in: transaction)
+            let taken = Set(chosen.map(\.id))
+            var rest = newest.cards.filter { !taken.contains($0.id) }
+            var lead = chosen.first { $0.id == page.lead }
+            if lead == nil, !rest.isEmpty { lead = rest.removeFirst() }
+            let seconds = chosen.filter { $0.id != lead?.id }
+            return FrontCards(
+                lead: lead, seconds: seconds,
+                rest: Array(rest.prefix(max(0, limit - seconds.count - (lead == nil ? 0 : 1)))))
+        }
+    }
+}
+
+/// The stories of a front page.
+package struct FrontCards: Hashable, Sendable {
+    package var lead: StoryCard?
+    package var seconds: [StoryCard]
+    package var rest: [StoryCard]
+}
+
+extension ListPosition {
+    /// True for what stands above `other` in a list.
+    func isNewer(than other: ListPosition) -> Bool {
+        published != other.published ? published > other.published : id > other.id
+    }
+}

@@ -1,0 +1,130 @@
+import NewsreelModel
+
+/// Media assets as the tables have them.
+enum MediaRecords {
+    private static let columns = """
+        id, kind, state, failure, checksum, bytes, mime_type, filename, width, height, duration_ms, caption, alt,
+        download, usage_terms, focus_x, focus_y, captured_ms, created_ms, updated_ms, credit, preview
+        """
+
+    /// Assets with their renditions, by identity; two queries for up to 500.
+    static func assets(_ ids: [MediaID], in transaction: ReadTransaction) throws(StoreError) -> [MediaID: MediaAsset] {
+        var found: [MediaID: MediaAsset] = [:]
+        var rest = Array(Set(ids)).sorted()[...]
+        while !rest.isEmpty {
+            let part: [SQLValue] = rest.prefix(500).map { SQLValue.id($0) }
+            rest = rest.dropFirst(500)
+            let places = parameters(part.count, from: 1)
+            try transaction.each("SELECT \(columns) FROM media WHERE id IN (\(places))", part) {
+                (row: borrowing RowView) throws(StoreError) -> Bool in
+                let asset = try asset(row)
+                found[asset.id] = asset
+                return true
+            }
+            try transaction.each(
+                """
+                SELECT media, name, purpose, mime_type, width, height, bytes, checksum FROM renditions
+                WHERE media IN (\(places)) ORDER BY media, width, name
+                """, part
+            ) { (row: borrowing RowView) throws(StoreError) -> Bool in
+                let id: MediaID = row.id(0)
+                found[id]?.renditions.append(try rendition(row))
+                return true
+            }
+        }
+        return found
+    }
+
+    static func asset(_ id: MediaID, in transaction: ReadTransaction) throws(StoreError) -> MediaAsset? {
+        try assets([id], in: transaction)[id]
+    }
+
+    /// The asset, or an error that says it is not there.
+    static func existing(_ id: MediaID, in transaction: ReadTransaction) throws(StoreError) -> MediaAsset {
+        guard let asset = try asset(id, in: transaction) else {
+            throw StoreError(.notFound, "There is no picture, clip or document \(id) in this newsroom.")
+        }
+        return asset
+    }
+
+    /// Writes the asset without its renditions.
+    static func put(_ asset: MediaAsset, in transaction: WriteTransaction) throws(StoreError) {
+        try transaction.execute(
+            """
+            INSERT INTO media (\(columns))
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+            ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, state = excluded.state, failure = excluded.failure,
+                checksum = excluded.checksum, bytes = excluded.bytes, mime_type = excluded.mime_type,
+                filename = excluded.filename, width = excluded.width, height = excluded.height,
+                duration_ms = excluded.duration_ms, caption = excluded.caption, alt = excluded.alt,
+                download = excluded.download, usage_terms = excluded.usage_terms, focus_x = excluded.focus_x,
+                focus_y = excluded.focus_y, captured_ms = excluded.captured_ms, updated_ms = excluded.updated_ms,
+                credit = excluded.credit, preview = excluded.preview
+            """,
+            [
+                .id(asset.id), .text(asset.kind.rawValue), .text(asset.state.name), .optional(asset.state.failure),
+                .optional(asset.original?.checksum.rawValue), .optional(asset.original?.bytes),
+                .optional(asset.original?.mimeType), .optional(asset.original?.filename), .optional(asset.width),
+                .optional(asset.height), .optional(asset.duration), .optional(asset.caption), .optional(asset.alt),
+                .flag(asset.rights.download), .optional(asset.rights.usage), .optional(asset.focus?.x),
+                .optional(asset.focus?.y), .optional(asset.captured), .time(asset.created), .time(asset.updated),
+                .text(try StoredJSON.text(asset.credit)), .optional(asset.preview),
+            ])
+    }
+
+    /// Adds a rendition, in place of one of the same name.
+    static func put(_ rendition: Rendition, of id: MediaID, in transaction: WriteTransaction) throws(StoreError) {
+        try transaction.execute(
+            """
+            INSERT INTO renditions (media, name, purpose, mime_type, width, height, bytes, checksum)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            ON CONFLICT (media, name) DO UPDATE SET purpose = excluded.purpose, mime_type = excluded.mime_type,
+                width = excluded.width, height = excluded.height, bytes = excluded.bytes, checksum = excluded.checksum
+            """,
+            [
+                .id(id), .text(rendition.name), .text(rendition.purpose.rawValue), .text(rendition.mimeType),
+                .integer(rendition.width), .integer(rendition.height), .integer(rendition.bytes),
+                .text(rendition.checksum.rawValue),
+            ])
+    }
+
+    private static func asset(_ row: borrowing RowView) throws(StoreError) -> MediaAsset {
+        let id: MediaID = row.id(0)
+        guard let kind = MediaKind(rawValue: row.text(1)),
+            let state = MediaState(name: row.text(2), failure: row.optionalText(3))
+        else {
+            throw StoreError(.damaged, "The kind or state of the media asset \(id) is none that this program knows.")
+        }
+        var original: Original?
+        if let name = row.optionalText(4) {
+            original = Original(
+                checksum: try checksum(name, of: id), bytes: row.int(5), mimeType: row.text(6), filename: row.text(7))
+        }
+        var focus: FocalPoint?
+        if let x = row.optionalDouble(15), let y = row.optionalDouble(16) { focus = FocalPoint(x: x, y: y) }
+        return MediaAsset(
+            id: id, kind: kind, state: state, original: original, width: row.optionalInt(8), height: row.optionalInt(9),
+            duration: row.optionalInt(10), caption: row.optionalText(11),
+            credit: try StoredJSON.value(CreditChain.self, row.text(20), of: "media asset \(id)"),
+            alt: row.optionalText(12), rights: MediaRights(download: row.bool(13), usage: row.optionalText(14)),
+            focus: focus, preview: row.optionalText(21), captured: row.optionalTime(17), created: row.time(18),
+            updated: row.time(19))
+    }
+
+    private static func rendition(_ row: borrowing RowView) throws(StoreError) -> Rendition {
+        let id: MediaID = row.id(0)
+        guard let purpose = Rendition.Purpose(rawValue: row.text(2)) else {
+            throw StoreError(.damaged, "A rendition of the media asset \(id) is for something this program does not know.")
+        }
+        return Rendition(
+            name: row.text(1), purpose: purpose, mimeType: row.text(3), width: row.int(4), height: row.int(5),
+            bytes: row.int(6), checksum: try checksum(row.text(7), of: id))
+    }
+
+    private static func checksum(_ text: String, of id: MediaID) throws(StoreError) -> Checksum {
+        guard let checksum = Checksum(rawValue: text) else {
+            throw StoreError(.damaged, "A checksum of the media asset \(id) cannot be read.")
+        }
+        return checksum
+    }
+}

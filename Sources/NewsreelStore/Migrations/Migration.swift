@@ -1,0 +1,16 @@
+/// One step of the tables from a version to the next: SQL with type tokens, never changed once released.
+struct Migration: Sendable {
+    let version: Int
+    let statements: [String]
+}
+
+extension Migration {
+    /// Every step, from an empty file to the tables of this release.
+    static let all: [Migration] = [
+        Migration(version: 1, statements: newsroom),
+        Migration(version: 2, statements: SearchSchema.version1),
+    ]
+
+    /// The version from which on the search index is kept with every write.
+    static let firstWithSearch = 2
+}

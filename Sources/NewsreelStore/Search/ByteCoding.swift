@@ -1,0 +1,52 @@
+/// Numbers as the search index stores them: variable length, seven bits a byte, low bits first; or fixed, low byte first.
+extension [UInt8] {
+    mutating func appendVarint(_ value: Int) {
+        var rest = UInt64(truncatingIfNeeded: value)
+        while rest >= 0x80 {
+            append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        append(UInt8(rest))
+    }
+
+    mutating func appendFixed(_ value: UInt64, bytes: Int) {
+        for shift in 0..<bytes { append(UInt8(truncatingIfNeeded: value >> UInt64(shift * 8))) }
+    }
+}
+
+/// Reads what those wrote, from bytes that outlive it; bytes that end too early read as zeros, never past the end.
+struct ByteReader {
+    private let bytes: UnsafeBufferPointer<UInt8>
+    private(set) var offset: Int
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>, offset: Int = 0) {
+        self.bytes = bytes
+        self.offset = offset
+    }
+
+    var isAtEnd: Bool { offset >= bytes.count }
+
+    @inline(__always)
+    mutating func varint() -> Int {
+        var value: UInt64 = 0
+        var shift: UInt64 = 0
+        while offset < bytes.count, shift < 64 {
+            let byte = bytes[offset]
+            offset += 1
+            value |= UInt64(byte & 0x7F) << shift
+            if byte < 0x80 { break }
+            shift += 7
+        }
+        return Int(truncatingIfNeeded: value)
+    }
+
+    mutating func skip(_ count: Int) { offset = Swift.min(bytes.count, offset &+ Swift.max(0, count)) }
+
+    @inline(__always)
+    static func fixed(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int, bytes count: Int) -> UInt64 {
+        guard offset >= 0, offset + count <= bytes.count else { return 0 }
+        var value: UInt64 = 0
+        for index in 0..<count { value |= UInt64(bytes[offset + index]) << UInt64(index * 8) }
+        return value
+    }
+}

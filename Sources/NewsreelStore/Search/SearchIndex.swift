@@ -1,0 +1,116 @@
+import NewsreelModel
+
+/// A story cut into terms, so that the time this takes need not be spent inside a write.
+struct PreparedStory: Sendable {
+    let story: SearchableStory
+    let terms: StoryTerms
+    let pending: PendingStory
+    let snippetText: String
+
+    /// A fraction of a millisecond for a story of some hundred words.
+    init(_ story: SearchableStory) {
+        self.story = story
+        terms = story.terms(TextAnalyzer(language: SearchLanguage(story.language)))
+        pending = PendingStory(terms)
+        snippetText = story.snippetText
+    }
+
+    /// Minutes from 1970.
+    static func minute(_ time: Timestamp) -> Int32 {
+        let (quotient, remainder) = time.milliseconds.quotientAndRemainder(dividingBy: 60_000)
+        return Int32(clamping: remainder < 0 ? quotient - 1 : quotient)
+    }
+}
+
+/// Keeps the index in step with the stories; every function belongs inside the write that changes the story.
+struct SearchIndex {
+    /// Stories that wait before they become a segment.
+    static let storiesOfSegment = 128
+
+    let db: WriteTransaction
+
+    init(_ db: WriteTransaction) { self.db = db }
+
+    /// Puts a published story into the index, in place of what the index had of it.
+    static func index(_ story: SearchableStory, in transaction: WriteTransaction) throws(StoreError) {
+        try SearchIndex(transaction).index(PreparedStory(story))
+    }
+
+    /// Takes a story out of the index; nothing happens where it is not there.
+    static func remove(_ id: StoryID, in transaction: WriteTransaction) throws(StoreError) {
+        try SearchIndex(transaction).remove(id)
+    }
+
+    func index(_ prepared: PreparedStory) throws(StoreError) {
+        let story = prepared.story
+        try remove(story.id)
+        let document = try next("document")
+        try db.execute(
+            """
+            INSERT INTO search_document (id, story, edition, words, vector, tags, text)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            """,
+            [
+                .integer(document), .id(story.id), .text(story.edition), .integer(prepared.terms.length),
+                .blob(prepared.terms.vector), .text(story.tags.map(\.slug).joined(separator: "\n")),
+                .text(prepared.snippetText),
+            ])
+        try db.execute(
+            "INSERT INTO search_pending (document, edition, words, minute, terms) VALUES ($1, $2, $3, $4, $5)",
+            [
+                .integer(document), .text(story.edition), .integer(prepared.terms.length),
+                .integer(Int64(PreparedStory.minute(story.published))), .blob(prepared.pending.bytes),
+            ])
+        try db.execute(
+            """
+            INSERT INTO search_edition (edition, language, stories, words) VALUES ($1, $2, 1, $3)
+            ON CONFLICT (edition) DO UPDATE SET language = excluded.language, stories = search_edition.stories + 1,
+                words = search_edition.words + excluded.words
+            """, [.text(story.edition), .text(story.language), .integer(prepared.terms.length)])
+        try count(story.tags, in: story.edition)
+        let waiting = try db.count("SELECT count(*) FROM search_pending WHERE edition = $1", [.text(story.edition)])
+        if waiting >= Self.storiesOfSegment { try seal(story.edition) }
+    }
+
+    func remove(_ story: StoryID) throws(StoreError) {
+        let found = try db.first("SELECT id, edition, words, tags FROM search_document WHERE story = $1", [.id(story)]) {
+            (row: borrowing RowView) in (document: row.int64(0), edition: row.text(1), words: row.int(2), tags: row.text(3))
+        }
+        guard let found else { return }
+        try db.execute("DELETE FROM search_document WHERE id = $1", [.integer(found.document)])
+        let waiting = try db.execute("DELETE FROM search_pending WHERE document = $1", [.integer(found.document)])
+        if waiting == 0 { try markRemoved(found.document, found.edition) }
+        try db.execute(
+            "UPDATE search_edition SET stories = stories - 1, words = words - $2 WHERE edition = $1",
+            [.text(found.edition), .integer(found.words)])
+        try discount(found.tags.split(separator: "\n").map(String.init), in: found.edition)
+    }
+
+    /// Empties the index, to be filled again from the stories.
+    func removeAll() throws(StoreError) {
+        for table in SearchSchema.tables { try db.execute("DELETE FROM \(table)") }
+    }
+
+    func next(_ counter: String) throws(StoreError) -> Int64 {
+        try db.execute("UPDATE search_counter SET value = value + 1 WHERE name = $1", [.text(counter)])
+        return Int64(try db.count("SELECT value FROM search_counter WHERE name = $1", [.text(counter)]))
+    }
+
+    private func markRemoved(_ document: Int64, _ edition: String) throws(StoreError) {
+        let found = try db.first(
+            """
+            SELECT id, documents, removed FROM search_segment WHERE edition = $1 AND first_document <= $2
+            ORDER BY first_document DESC LIMIT 1
+            """, [.text(edition), .integer(document)]
+        ) { (row: borrowing RowView) in (segment: row.int64(0), documents: row.blob(1), removed: row.blob(2)) }
+        guard let found else { return }
+        let ordinal = found.documents.withUnsafeBufferPointer { bytes in
+            (0..<(bytes.count / 8)).first { ByteReader.fixed(bytes, at: $0 * 8, bytes: 8) == UInt64(bitPattern: document) }
+        }
+        guard let ordinal else { return }
+        var removed = found.removed
+        while removed.count <= ordinal / 8 { removed.append(0) }
+        removed[ordinal / 8] |= 1 << UInt8(ordinal % 8)
+        try db.execute("UPDATE search_segment SET removed = $2 WHERE id = $1", [.integer(found.segment), .blob(removed)])
+    }
+}

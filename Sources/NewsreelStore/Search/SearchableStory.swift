@@ -1,0 +1,135 @@
+package import NewsreelModel
+
+/// What search knows of a published story.
+package struct SearchableStory: Sendable {
+    package var id: StoryID
+    /// The edition's code, and its language as BCP 47.
+    package var edition: String
+    package var language: String
+    package var published: Timestamp
+    package var section: String?
+    package var tags: [Tag]
+    package var media: Set<MediaKind>
+    package var label: String?
+    package var headline: String
+    package var standfirst: String?
+    package var bylines: [String]
+    package var captions: [String]
+    package var credits: [String]
+    package var body: String
+
+    package init(
+        id: StoryID, edition: String, language: String, published: Timestamp, section: String? = nil, tags: [Tag] = [],
+        media: Set<MediaKind> = [], label: String? = nil, headline: String, standfirst: String? = nil,
+        bylines: [String] = [], captions: [String] = [], credits: [String] = [], body: String
+    ) {
+        self.id = id
+        self.edition = edition
+        self.language = language
+        self.published = published
+        self.section = section
+        self.tags = tags
+        self.media = media
+        self.label = label
+        self.headline = headline
+        self.standfirst = standfirst
+        self.bylines = bylines
+        self.captions = captions
+        self.credits = credits
+        self.body = body
+    }
+
+    /// The words of a story and of the media it shows; nil before its first publication.
+    ///
+    /// Assets that the story does not use are left out, whatever the caller hands over.
+    package init?(_ story: Story, in edition: Edition, assets: [MediaAsset]) {
+        guard let publication = story.publication else { return nil }
+        let content = story.content
+        let byID = Dictionary(assets.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let placed = content.body.flatMap(\.media)
+        let used = content.media.map(\.media)
+        let shown = Set(used + placed + [content.lead].compactMap { $0 }).compactMap { byID[$0] }
+        self.init(
+            id: story.id, edition: edition.code, language: edition.language, published: publication.published,
+            section: content.section, tags: content.tags.map { Tag(edition: edition.code, name: $0) },
+            media: Set(shown.map(\.kind)), label: content.label, headline: content.headline,
+            standfirst: content.standfirst, bylines: content.bylines.map(\.name),
+            captions: content.media.compactMap { use in use.caption ?? byID[use.media]?.caption }
+                + shown.filter { asset in !used.contains(asset.id) }.compactMap(\.caption),
+            credits: shown.map { asset in
+                (asset.credit.parties.flatMap { [$0.name, $0.abbreviation].compactMap { $0 } }
+                    + [asset.credit.copyright].compactMap { $0 }).joined(separator: ", ")
+            },
+            body: content.bodyText)
+    }
+}
+
+extension SearchableStory {
+    /// How much a word counts by where it stands; `Postings.plainWeight` is once in the body.
+    private enum Weight {
+        static let headline = 6
+        static let standfirst = 4
+        static let tag = 4
+        static let label = 3
+        static let caption = 3
+        static let byline = 3
+        static let credit = 2
+        static let body = Postings.plainWeight
+    }
+
+    private var fields: [(text: String, weight: Int)] {
+        [(headline, Weight.headline), (label ?? "", Weight.label), (standfirst ?? "", Weight.standfirst)]
+            + tags.map { ($0.name, Weight.tag) } + bylines.map { ($0, Weight.byline) }
+            + captions.map { ($0, Weight.caption) } + credits.map { ($0, Weight.credit) } + [(body, Weight.body)]
+    }
+
+    /// The text that a snippet is cut from: standfirst, body and captions on one line.
+    var snippetText: String {
+        SearchHighlighter.onOneLine(
+            TextAnalyzer.composed(
+                ([standfirst ?? "", body] + captions).filter { !$0.isEmpty }.joined(separator: " ")))
+    }
+
+    /// The terms of all fields; positions run through, with a gap between fields that no phrase spans.
+    func terms(_ analyzer: borrowing TextAnalyzer) -> StoryTerms {
+        var found: [TermID: StoryTerms.Term] = [:]
+        var start = 0
+        var length = 0
+        for field in fields where !field.text.isEmpty {
+            let tokens = analyzer.tokens(in: TextAnalyzer.composed(field.text), limit: max(0, Self.longest - length))
+            guard let last = tokens.last else { continue }
+            for token in tokens {
+                let id = TermID(token.term, edition: edition)
+                let isTelling = !token.isStop && token.kind != .single
+                found[
+                    id,
+                    default: StoryTerms.Term(id: id, weight: 0, positions: [], spelling: token.term, isTelling: isTelling)
+                ].take(weight: field.weight, at: start + token.position)
+            }
+            length += last.position + 1
+            start += last.position + 1 + Self.fieldGap
+        }
+        for filter in filterTerms {
+            found[filter] = StoryTerms.Term(
+                id: filter, weight: Postings.plainWeight, positions: [], spelling: "", isTelling: false)
+        }
+        return StoryTerms(terms: found.values.sorted { $0.id < $1.id }, length: length)
+    }
+
+    private var filterTerms: [TermID] {
+        (section.map { [TermID.section($0, edition: edition)] } ?? [])
+            + tags.map { TermID.tag($0.slug, edition: edition) }
+            + media.map { TermID.media($0.rawValue, edition: edition) }
+    }
+
+    private static let fieldGap = 16
+    /// Words of a story that are indexed; more than a long novel has.
+    private static let longest = 200_000
+}
+
+extension StoryTerms.Term {
+    fileprivate mutating func take(weight more: Int, at position: Int) {
+        weight = min(Postings.heaviest, weight + more)
+        positions.append(position)
+    }
+}

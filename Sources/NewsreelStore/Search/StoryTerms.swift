@@ -1,0 +1,129 @@
+/// The terms of one story, sorted by identity, with weight, positions and spelling.
+struct StoryTerms: Sendable {
+    struct Term: Sendable {
+        var id: TermID
+        /// Occurrences, weighed by where they stand; `Postings.plainWeight` for one in the body.
+        var weight: Int
+        var positions: [Int]
+        /// As the analyser gives it; empty for what only filters.
+        var spelling: String
+        /// Tells something of the subject: neither a stop word nor a single character of a pair.
+        var isTelling: Bool
+    }
+
+    var terms: [Term]
+    /// Words of the story, stop words too.
+    var length: Int
+
+    /// One entry of a story's vector: 5 bytes of identity, 1 of weight.
+    static let vectorEntry = 6
+
+    /// The telling terms with their weights, for finding stories about the same.
+    var vector: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(terms.count * Self.vectorEntry)
+        for term in terms where term.isTelling {
+            bytes.appendFixed(term.id.value, bytes: 5)
+            bytes.append(UInt8(clamping: term.weight))
+        }
+        return bytes
+    }
+
+    static func vector(_ bytes: [UInt8], _ body: (TermID, _ weight: Int) -> Void) {
+        bytes.withUnsafeBufferPointer { bytes in
+            var offset = 0
+            while offset + vectorEntry <= bytes.count {
+                body(TermID(value: ByteReader.fixed(bytes, at: offset, bytes: 5)), Int(bytes[offset + 5]))
+                offset += vectorEntry
+            }
+        }
+    }
+}
+
+/// A story's terms in one piece, as they wait for their segment: a table to search in, then positions and spellings.
+///
+/// Layout: 4 bytes of count; for each term 5 bytes of identity, 1 of weight, 4 of offset; at the offset the length of the
+/// positions and the positions, then the length of the spelling and the spelling.
+struct PendingStory: Sendable {
+    private static let header = 4
+    private static let entry = 10
+
+    let bytes: [UInt8]
+
+    init(bytes: [UInt8]) { self.bytes = bytes }
+
+    init(_ story: StoryTerms) {
+        var table: [UInt8] = []
+        var rest: [UInt8] = []
+        let start = Self.header + story.terms.count * Self.entry
+        table.reserveCapacity(start)
+        table.appendFixed(UInt64(story.terms.count), bytes: 4)
+        for term in story.terms {
+            table.appendFixed(term.id.value, bytes: 5)
+            table.append(UInt8(clamping: term.weight))
+            table.appendFixed(UInt64(start + rest.count), bytes: 4)
+            let places = Postings.encodePlaces(term.positions)
+            rest.appendVarint(places.count)
+            rest.append(contentsOf: places)
+            rest.appendVarint(term.spelling.utf8.count)
+            rest.append(contentsOf: term.spelling.utf8)
+        }
+        bytes = table + rest
+    }
+
+    var count: Int {
+        bytes.withUnsafeBufferPointer { bytes in
+            min(Int(ByteReader.fixed(bytes, at: 0, bytes: 4)), max(0, bytes.count - Self.header) / Self.entry)
+        }
+    }
+
+    func id(_ index: Int) -> TermID {
+        bytes.withUnsafeBufferPointer { TermID(value: ByteReader.fixed($0, at: Self.header + index * Self.entry, bytes: 5)) }
+    }
+
+    func weight(_ index: Int) -> Int { Int(bytes[Self.header + index * Self.entry + 5]) }
+
+    /// The place of `id` in the table.
+    func find(_ id: TermID) -> Int? {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            let found = self.id(middle)
+            if found == id { return middle }
+            if found < id { low = middle + 1 } else { high = middle }
+        }
+        return nil
+    }
+
+    /// The encoded positions of the term at `index`.
+    func places(_ index: Int) -> ArraySlice<UInt8> {
+        let range = ranges(index).places
+        return bytes[range]
+    }
+
+    func spelling(_ index: Int) -> String { String(decoding: bytes[ranges(index).spelling], as: UTF8.self) }
+
+    /// The terms that begin with these bytes.
+    func spellings(beginning: [UInt8]) -> [String] {
+        (0..<count).compactMap { index in
+            let range = ranges(index).spelling
+            return bytes[range].starts(with: beginning) ? String(decoding: bytes[range], as: UTF8.self) : nil
+        }
+    }
+
+    private func ranges(_ index: Int) -> (places: Range<Int>, spelling: Range<Int>) {
+        bytes.withUnsafeBufferPointer { bytes in
+            let offset = Int(ByteReader.fixed(bytes, at: Self.header + index * Self.entry + 6, bytes: 4))
+            var reader = ByteReader(bytes, offset: min(offset, bytes.count))
+            func part() -> Range<Int> {
+                let length = reader.varint()
+                let start = reader.offset
+                reader.skip(length)
+                return start..<reader.offset
+            }
+            let places = part()
+            return (places, part())
+        }
+    }
+}

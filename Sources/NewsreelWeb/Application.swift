@@ -1,0 +1,53 @@
+package import Hummingbird
+import HummingbirdCore
+package import Logging
+import NIOCore
+package import NewsreelModel
+package import NewsreelPages
+package import NewsreelStore
+package import ServiceLifecycle
+
+/// What an application is made with besides its newsroom and its pages.
+package struct ApplicationOptions: Sendable {
+    package var host: String
+    /// 0 takes any free port.
+    package var port: Int
+    /// The bound of memory for finished pages, in bytes.
+    package var pageMemory: Int
+    /// Runs beside the server and stops with it.
+    package var services: [any Service]
+    /// Called with the port once the server listens.
+    package var onListening: @Sendable (Int) async -> Void
+
+    package init(
+        host: String = "127.0.0.1", port: Int = 0, pageMemory: Int = 64 << 20, services: [any Service] = [],
+        onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) {
+        self.host = host
+        self.port = port
+        self.pageMemory = pageMemory
+        self.services = services
+        self.onListening = onListening
+    }
+}
+
+/// The one composition of the site, for `newsreel serve` and for the tests.
+package func buildApplication(
+    newsroom: Newsroom, pages: PageRenderer, clock: NewsClock, options: ApplicationOptions, logger: Logger
+) -> some ApplicationProtocol {
+    let responder = SiteResponder(
+        pages: ReaderPages(newsroom: newsroom, pages: pages, clock: clock),
+        files: MediaFiles(newsroom: newsroom),
+        shelf: PageShelf(mostBytes: options.pageMemory))
+    return Application(
+        responder: responder,
+        server: .http1(
+            configuration: HTTP1Channel.Configuration(
+                idleTimeout: .seconds(60),
+                httpDecoderConfiguration: .init(maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))),
+        configuration: ApplicationConfiguration(address: .hostname(options.host, port: options.port)),
+        services: options.services,
+        onServerRunning: { channel in await options.onListening(channel.localAddress?.port ?? options.port) },
+        logger: logger
+    )
+}

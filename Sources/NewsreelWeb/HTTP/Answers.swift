@@ -1,0 +1,80 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import NewsreelModel
+import NewsreelPages
+
+/// Turning finished pages and files into HTTP responses.
+enum Answers {
+    /// The page in the coding that the reader takes, or 304 where the reader has it.
+    static func page(_ finished: FinishedPage, to request: Request) -> Response {
+        let coding = Compressed.Coding.accepted(request.headers[.acceptEncoding])
+        let (bytes, sent) = body(finished.body, coding)
+        let etag = finished.body.etag(for: sent)
+        var headers = HTTPFields.pageSecurity
+        headers[.contentType] = finished.page.contentType
+        headers[.cacheControl] = finished.page.freshness.cacheControl
+        headers[.vary] = "Accept-Encoding"
+        if finished.status == 200 {
+            headers[.eTag] = etag
+            if let modified = finished.page.lastModified { headers[.lastModified] = modified.rfc822 }
+            if Precondition.isUnchanged(request.headers, etag: etag, lastModified: finished.page.lastModified) {
+                return bare(.notModified, headers)
+            }
+        }
+        if sent != .identity { headers[.contentEncoding] = sent.rawValue }
+        return whole(.init(code: finished.status), headers, bytes, to: request)
+    }
+
+    /// A file of the theme, kept by readers for a year since its address changes with it.
+    static func asset(_ asset: ThemeAsset, to request: Request, immutable: Bool) -> Response {
+        let coding = Compressed.Coding.accepted(request.headers[.acceptEncoding])
+        let (bytes, sent) = body(asset.body, coding)
+        let etag = asset.body.etag(for: sent)
+        var headers = HTTPFields.fileSecurity
+        headers[.contentType] = asset.contentType
+        headers[.cacheControl] = immutable ? "public, max-age=31536000, immutable" : "public, max-age=86400"
+        headers[.vary] = "Accept-Encoding"
+        headers[.eTag] = etag
+        if Precondition.isUnchanged(request.headers, etag: etag, lastModified: nil) { return bare(.notModified, headers) }
+        if sent != .identity { headers[.contentEncoding] = sent.rawValue }
+        return whole(.ok, headers, bytes, to: request)
+    }
+
+    /// A short text for machines and people who ask without a page around it.
+    static func text(_ status: HTTPResponse.Status, _ text: String, to request: Request) -> Response {
+        var headers = HTTPFields.fileSecurity
+        headers[.contentType] = "text/plain; charset=utf-8"
+        headers[.cacheControl] = "no-store"
+        return whole(status, headers, Array((text + "\n").utf8), to: request)
+    }
+
+    static func moved(to path: String) -> Response {
+        bare(.movedPermanently, [.location: path, .cacheControl: "public, max-age=3600"])
+    }
+
+    /// A response without a body. 304 names no length of its own (RFC 9110 §8.6).
+    static func bare(_ status: HTTPResponse.Status, _ headers: HTTPFields) -> Response {
+        var response = Response(status: status, headers: headers)
+        if status == .notModified { response.headers[.contentLength] = nil }
+        return response
+    }
+
+    /// A response with `bytes`, or with their length alone for HEAD.
+    private static func whole(
+        _ status: HTTPResponse.Status, _ headers: HTTPFields, _ bytes: [UInt8], to request: Request
+    ) -> Response {
+        var headers = headers
+        headers[.contentLength] = String(bytes.count)
+        return Response(
+            status: status, headers: headers,
+            body: request.method == .head ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    /// The body in `coding`, or in the next one down that there is.
+    private static func body(_ body: Compressed, _ coding: Compressed.Coding) -> (bytes: [UInt8], sent: Compressed.Coding) {
+        if coding == .brotli, let bytes = body.brotli { return (bytes, .brotli) }
+        if coding != .identity, let bytes = body.gzip { return (bytes, .gzip) }
+        return (body.identity, .identity)
+    }
+}

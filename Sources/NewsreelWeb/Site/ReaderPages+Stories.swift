@@ -1,0 +1,78 @@
+import NewsreelModel
+import NewsreelPages
+import NewsreelStore
+
+extension ReaderPages {
+    func story(_ edition: Edition, _ day: LocalDay, _ slug: String) async throws -> Making {
+        switch try await newsroom.story(edition: edition.code, day: day, slug: slug) {
+        case .none: return .missing
+        case .moved(let url): return .moved(url)
+        case .killed(let story): return .withdrawn(story.corrections)
+        case .found(let story):
+            let media = try await newsroom.media(for: story)
+            let neighbours = try await newsroom.neighbours(story)
+            return .page(
+                pages.story(
+                    StoryPage(
+                        story: story, media: media, related: try await newsroom.related(story, limit: 4),
+                        previous: neighbours.older, next: neighbours.newer,
+                        translations: try await newsroom.translations(story).map(\.url))))
+        }
+    }
+
+    func front(_ edition: Edition) async throws -> RenderedPage {
+        let front = try await newsroom.frontPage(edition.code)
+        let chosen = try await newsroom.cards([front.lead].compactMap { $0 } + front.seconds)
+        var bySection: [String: [StoryCard]] = [:]
+        for section in edition.sections {
+            bySection[section.slug] = try await newsroom.section(edition.code, section.slug, .newest, limit: 12).cards
+        }
+        let latest = try await newsroom.latest(edition.code, .newest, limit: 30).cards
+        return pages.front(
+            FrontPageLayout.filled(
+                edition: edition, now: clock.now, front: front, chosen: chosen, latest: latest, bySection: bySection))
+    }
+
+    func archive(_ edition: Edition, _ day: LocalDay) async throws -> Making {
+        let cards = try await newsroom.day(edition.code, day)
+        guard !cards.isEmpty else { return .missing }
+        let beside = try await newsroom.adjacentDays(edition.code, day)
+        return .page(
+            pages.listing(
+                ListingPage(
+                    edition: edition.code, subject: .day(day, earlier: beside.older, later: beside.newer), cards: cards)))
+    }
+
+    func search(_ edition: Edition, _ terms: SearchTerms) async throws -> RenderedPage {
+        let tags = try await newsroom.suggestTags("", edition: edition.code, limit: 20).map(\.tag)
+        if terms.isEmpty { return pages.search(SearchPage(edition: edition.code, terms: terms, tags: tags)) }
+        let results = try await newsroom.search(Self.request(terms, in: edition))
+        let cards = try await newsroom.cards(results.stories.map(\.id))
+        let hits = results.stories.compactMap { found in
+            cards.first { $0.id == found.id }.map { card in
+                SearchHit(card: card, snippet: MarkedText(found.snippet.map { MarkedText.Run($0.text, isMarked: $0.isMarked) }))
+            }
+        }
+        let pageCount = (results.total + Self.searchLength - 1) / Self.searchLength
+        return pages.search(
+            SearchPage(
+                edition: edition.code, terms: terms, hits: hits, total: results.total,
+                pages: min(SearchRequest.deepest / Self.searchLength, pageCount), tags: tags))
+    }
+
+    /// What the address asks, with its days as moments of the edition's zone.
+    private static func request(_ terms: SearchTerms, in edition: Edition) -> SearchRequest {
+        func midnight(_ day: LocalDay) -> Timestamp { edition.zone.moment(of: LocalTime(day: day, secondOfDay: 0)) }
+        return SearchRequest(
+            SearchQuery(terms.words), edition: edition.code, section: terms.section, tag: terms.tag, media: terms.kind,
+            from: terms.from.map(midnight), to: terms.to.map { midnight($0.adding(days: 1)) },
+            offset: (terms.page - 1) * searchLength, limit: searchLength)
+    }
+}
+
+extension SearchTerms {
+    /// True when nothing was asked, so that there is nothing to look for.
+    var isEmpty: Bool {
+        words.allSatisfy(\.isWhitespace) && section == nil && tag == nil && kind == nil && from == nil && to == nil
+    }
+}

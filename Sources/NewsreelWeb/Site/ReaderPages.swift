@@ -1,0 +1,105 @@
+import NewsreelModel
+import NewsreelPages
+import NewsreelStore
+
+/// Gathers what a page shows from the newsroom and has it rendered.
+struct ReaderPages: Sendable {
+    /// What there is at an address.
+    enum Making: Sendable {
+        case page(RenderedPage)
+        case moved(SiteURL)
+        case missing
+        /// A killed story, with the desk's notes.
+        case withdrawn([Correction])
+    }
+
+    let newsroom: Newsroom
+    let pages: PageRenderer
+    let clock: NewsClock
+
+    var site: Site { pages.site }
+    var theme: Theme { pages.theme }
+
+    /// Stories on one page of a list.
+    static let listLength = 20
+    /// Results on one page of a search.
+    static let searchLength = 20
+
+    /// A number that grows with every change that readers can see, in any process.
+    func generation() async throws -> Int64 { try await newsroom.generations().values.reduce(0, +) }
+
+    /// The edition in whose language to answer for a path that names nothing.
+    func edition(ofPath path: String) -> String {
+        let first = path.split(separator: "/").first.map(String.init)
+        return site.editions.first { $0 == first } ?? site.defaultEdition
+    }
+
+    /// Searches and what is typed into them are as many as readers; everything else is kept.
+    static func isShelved(_ place: SiteURL.Place) -> Bool {
+        switch place {
+        case .search(let terms): terms == SearchTerms()
+        case .tagSuggestions: false
+        default: true
+        }
+    }
+
+    func make(_ url: SiteURL) async throws -> Making {
+        guard let code = url.edition else { return try await makeShared(url.place) }
+        guard let edition = try await newsroom.editions().first(where: { $0.code == code }) else { return .missing }
+        switch url.place {
+        case .front: return .page(try await front(edition))
+        case .story(let day, let slug): return try await story(edition, day, slug)
+        case .latest(let page):
+            return listing(edition, .latest, page, try await newsroom.latest(code, page, limit: Self.listLength))
+        case .section(let slug, let page):
+            guard let section = edition.section(slug) else { return .missing }
+            let list = try await newsroom.section(code, slug, page, limit: Self.listLength)
+            return listing(edition, .section(section), page, list)
+        case .tag(let slug, let page):
+            guard let tag = try await newsroom.tag(code, slug) else { return .missing }
+            return listing(edition, .tag(tag), page, try await newsroom.tag(code, slug, page, limit: Self.listLength))
+        case .author(let slug, let page):
+            guard let name = try await newsroom.authorName(code, slug) else { return .missing }
+            let list = try await newsroom.author(code, slug, page, limit: Self.listLength)
+            return listing(edition, .author(Byline(name)), page, list)
+        case .day(let day): return try await archive(edition, day)
+        case .search(let terms): return .page(try await search(edition, terms))
+        case .tagSuggestions(let typed):
+            let found = try await newsroom.suggestTags(typed, edition: code, limit: 8)
+            return .page(pages.tagSuggestions(found.map { (tag: $0.tag, stories: $0.stories) }))
+        case .bookmarks: return .page(pages.bookmarks(edition: code))
+        case .offline: return .page(pages.offline(edition: code))
+        case .manifest: return .page(pages.manifest(edition: code))
+        case .feed(let format, let scope): return try await feed(edition, format, scope)
+        case .sitemap(let month): return try await sitemap(edition, month)
+        case .newsSitemap:
+            let list = try await newsroom.latest(code, .newest, limit: 1000)
+            return .page(pages.newsSitemap(edition: code, now: clock.now, list.cards.map { SitemapEntry(card: $0) }))
+        case .sitemapIndex, .robots, .favicon, .live, .ready, .asset, .rendition, .original: return .missing
+        }
+    }
+
+    private func makeShared(_ place: SiteURL.Place) async throws -> Making {
+        switch place {
+        case .robots: return .page(pages.robots())
+        case .sitemapIndex:
+            var months: [SitemapMonth] = []
+            for edition in try await newsroom.editions() {
+                for month in try await newsroom.archiveMonths(edition.code) {
+                    months.append(SitemapMonth(edition: edition.code, month: month.month, updated: month.updated))
+                }
+            }
+            return .page(pages.sitemapIndex(months))
+        default: return .missing
+        }
+    }
+
+    private func listing(_ edition: Edition, _ subject: ListingPage.Subject, _ page: ListPage, _ list: StoryList) -> Making {
+        // A page token that leads past every story names no page; an empty section is one.
+        if list.cards.isEmpty, page != .newest { return .missing }
+        return .page(
+            pages.listing(
+                ListingPage(
+                    edition: edition.code, subject: subject, cards: list.cards, page: page, newer: list.newer, older: list.older)))
+    }
+}

@@ -1,0 +1,125 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import NewsreelModel
+import NewsreelPages
+import NewsreelStore
+
+/// Answers every request of the public site; `Site.url` is its route table.
+struct SiteResponder: HTTPResponder {
+    typealias Context = BasicRequestContext
+
+    let pages: ReaderPages
+    let files: MediaFiles
+    let shelf: PageShelf
+
+    func respond(to request: Request, context: Context) async throws -> Response {
+        let start = ContinuousClock.now
+        let response: Response
+        do {
+            response = try await answer(request, context)
+        } catch {
+            // The reader sees the identity of the log line and nothing of what went wrong inside.
+            context.logger.error("request failed", metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
+            response = Answers.page(.finishing(pages.pages.error(.failure(id: context.id), edition: pages.site.defaultEdition)), to: request)
+        }
+        context.logger.debug(
+            "request",
+            metadata: [
+                "method": "\(request.method.rawValue)", "path": "\(request.uri.path)", "status": "\(response.status.code)",
+                "took": "\(ContinuousClock.now - start)",
+            ])
+        return response
+    }
+
+    private func answer(_ request: Request, _ context: Context) async throws -> Response {
+        guard request.method == .get || request.method == .head else {
+            var response = Answers.text(.methodNotAllowed, "This address answers GET and HEAD only.", to: request)
+            response.headers[.allow] = "GET, HEAD"
+            return response
+        }
+        let (path, query) = Self.split(request.head.path ?? "/")
+        guard let url = pages.site.url(path: path, query: query) else {
+            if path.count > 1, path.hasSuffix("/"), let url = pages.site.url(path: String(path.dropLast()), query: query) {
+                return Answers.moved(to: pages.site.path(url))
+            }
+            return try await notFound(in: pages.edition(ofPath: path), request)
+        }
+        switch url.place {
+        case .live: return Answers.text(.ok, "live", to: request)
+        case .ready: return await readiness(request, context)
+        case .asset(let fingerprint, let name):
+            guard fingerprint == pages.theme.fingerprint, let asset = pages.theme.asset(name) else {
+                return try await notFound(in: pages.site.defaultEdition, request)
+            }
+            return Answers.asset(asset, to: request, immutable: true)
+        case .favicon:
+            guard let asset = pages.theme.asset("favicon.ico") else {
+                return try await notFound(in: pages.site.defaultEdition, request)
+            }
+            return Answers.asset(asset, to: request, immutable: false)
+        case .rendition(let id, let version, let name):
+            return try await file(try await files.rendition(id, version: version, name: name), request, context)
+        case .original(let id, let filename):
+            return try await file(try await files.original(id, filename: filename), request, context)
+        default:
+            return try await readerPage(url, request)
+        }
+    }
+
+    private func readerPage(_ url: SiteURL, _ request: Request) async throws -> Response {
+        let path = pages.site.path(url)
+        let isShelved = ReaderPages.isShelved(url.place)
+        let make: @Sendable () async throws -> PageOutcome = { [pages] in
+            switch try await pages.make(url) {
+            case .page(let page): .finished(.finishing(page))
+            case .moved(let target): .moved(to: pages.site.path(target))
+            case .missing: .finished(.finishing(pages.pages.error(.notFound, edition: url.edition ?? pages.site.defaultEdition)))
+            case .withdrawn(let notes):
+                .finished(.finishing(pages.pages.error(.withdrawn(notes: notes), edition: url.edition ?? pages.site.defaultEdition)))
+            }
+        }
+        let outcome =
+            isShelved
+            ? try await shelf.page(path, generation: try await pages.generation(), now: pages.clock.now, make: make)
+            : try await make()
+        switch outcome {
+        case .finished(let page): return Answers.page(page, to: request)
+        case .moved(let path): return Answers.moved(to: path)
+        }
+    }
+
+    private func file(_ file: StoredFile?, _ request: Request, _ context: Context) async throws -> Response {
+        guard let file else { return try await notFound(in: pages.site.defaultEdition, request) }
+        return try await file.answer(to: request, context)
+    }
+
+    private func notFound(in edition: String, _ request: Request) async throws -> Response {
+        let page = await shelf.errorPage("404 " + edition, generation: try await pages.generation()) { [pages] in
+            .finishing(pages.pages.error(.notFound, edition: edition))
+        }
+        return Answers.page(page, to: request)
+    }
+
+    private func readiness(_ request: Request, _ context: Context) async -> Response {
+        do {
+            try await pages.newsroom.check()
+            return Answers.text(.ok, "ready", to: request)
+        } catch {
+            context.logger.error("not ready", metadata: ["error": "\(error)"])
+            return Answers.text(.serviceUnavailable, "not ready: the newsroom cannot be read and written", to: request)
+        }
+    }
+
+    private static func split(_ target: String) -> (path: String, query: String) {
+        guard let mark = target.firstIndex(of: "?") else { return (target, "") }
+        return (String(target[..<mark]), String(target[target.index(after: mark)...]))
+    }
+}
+
+extension FinishedPage {
+    /// `page` with its body in every coding.
+    static func finishing(_ page: RenderedPage) -> FinishedPage {
+        FinishedPage(status: page.status, page: page, body: Compressed(page.body, contentType: page.contentType))
+    }
+}

@@ -1,0 +1,48 @@
+/// A setting by its name in `newsreel.yaml`, with what it means and what holds when nobody sets it.
+struct Setting: Sendable {
+    enum Kind: Sendable { case string, int, bool }
+
+    let key: String
+    let kind: Kind
+    let standard: String
+    /// One sentence for `newsreel config` and `Documentation/settings.md`.
+    let meaning: String
+
+    /// The name in the environment: `NEWSREEL_SERVER_PORT`.
+    var environmentName: String {
+        "NEWSREEL_" + key.uppercased().replacing(".", with: "_").replacing("-", with: "_")
+    }
+
+    static let all: [Setting] = [
+        Setting(
+            key: "site.origin", kind: .string, standard: "",
+            meaning: "Scheme and host that readers use, without a slash at the end; empty: made from server.host and server.port."),
+        Setting(
+            key: "server.host", kind: .string, standard: "127.0.0.1", meaning: "The address to listen on."),
+        Setting(
+            key: "server.port", kind: .int, standard: "8080", meaning: "The port to listen on; 0 takes any free one."),
+        Setting(
+            key: "server.drain-seconds", kind: .int, standard: "20",
+            meaning: "How long a stopping server waits for requests in flight, in seconds."),
+        Setting(
+            key: "pages.memory-megabytes", kind: .int, standard: "64",
+            meaning: "How much memory finished pages may take, in megabytes."),
+        Setting(
+            key: "theme.folder", kind: .string, standard: "",
+            meaning: "The folder of the reader's theme; empty: the newsroom's own folder theme, or else the one that came with Newsreel."),
+        Setting(
+            key: "worker.enabled", kind: .bool, standard: "true",
+            meaning: "Whether newsreel serve also works on pictures, clips and recordings."),
+        Setting(
+            key: "worker.parallel", kind: .int, standard: "1",
+            meaning: "How many media jobs run at the same time in one process."),
+        Setting(
+            key: "import.most-bytes", kind: .int, standard: "10485760",
+            meaning: "The largest text that import reads, in bytes."),
+        Setting(
+            key: "log.level", kind: .string, standard: "info",
+            meaning: "What is logged: trace, debug, info, notice, warning, error or critical."),
+        Setting(
+            key: "log.format", kind: .string, standard: "text", meaning: "How it is logged: text or json, a line each."),
+    ]
+}

@@ -1,0 +1,59 @@
+import Foundation
+
+/// Writing to the terminal or the pipe that stands for it.
+enum Terminal {
+    static let showsProgress: Bool = isatty(2) == 1
+
+    /// A line on standard output.
+    static func say(_ line: String) {
+        FileHandle.standardOutput.write(Data((line + "\n").utf8))
+    }
+
+    /// A line on standard error.
+    static func complain(_ line: String) {
+        FileHandle.standardError.write(Data((line + "\n").utf8))
+    }
+
+    /// Text for one line: control characters, which could steer a terminal, are shown as `�`.
+    static func plain(_ text: String) -> String {
+        String(String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }))
+    }
+}
+
+/// A bar on the terminal's last line with what is done, how much there is and how long is left; silent elsewhere.
+struct ProgressBar {
+    private let title: String
+    private let total: Int
+    private let started = ContinuousClock.now
+    private var drawn: ContinuousClock.Instant?
+
+    init(_ title: String, total: Int) {
+        self.title = title
+        self.total = max(1, total)
+    }
+
+    /// Shows that `done` of the total are done; draws at most ten times a second.
+    mutating func show(_ done: Int) {
+        guard Terminal.showsProgress else { return }
+        let now = ContinuousClock.now
+        if let drawn, now - drawn < .milliseconds(100), done < total { return }
+        drawn = now
+        let fraction = Double(done) / Double(total)
+        let width = 24
+        let filled = Int(fraction * Double(width))
+        let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
+        var line = "\r\u{1B}[K\(title) \(bar) \(done)/\(total)"
+        if done > 0, done < total {
+            let elapsed = now - started
+            let left = elapsed / done * (total - done)
+            line += ", \(max(1, left.components.seconds)) s left"
+        }
+        FileHandle.standardError.write(Data(line.utf8))
+    }
+
+    /// Takes the bar off the terminal.
+    func clear() {
+        guard Terminal.showsProgress else { return }
+        FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+    }
+}

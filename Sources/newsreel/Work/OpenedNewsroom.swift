@@ -1,0 +1,46 @@
+import Foundation
+import NewsreelModel
+import NewsreelPages
+import NewsreelStore
+
+/// A newsroom opened by a command, with what its settings say of the site.
+struct OpenedNewsroom: Sendable {
+    let newsroom: Newsroom
+    let folder: String
+    let settings: Settings
+
+    init(folder: String, settings: Settings) async throws {
+        self.folder = folder
+        self.settings = settings
+        do {
+            newsroom = try Newsroom.open(at: folder)
+        } catch {
+            throw CommandFailure(error.message)
+        }
+    }
+
+    /// Scheme and host of the site's addresses.
+    var origin: String {
+        let given = settings.string("site.origin")
+        return given.isEmpty ? "http://\(settings.string("server.host")):\(settings.int("server.port"))" : given
+    }
+
+    func site() async throws -> Site { try await newsroom.site(origin: origin) }
+
+    /// The renderer with the newsroom's theme.
+    func pages() async throws -> PageRenderer {
+        do {
+            let theme = try Theme.load(folder: try themeFolder())
+            return try PageRenderer(theme: theme, site: try await site(), editions: try await newsroom.editions(), publisher: Publisher())
+        } catch let error as ThemeError {
+            throw CommandFailure("\(error)")
+        }
+    }
+
+    private func themeFolder() throws -> String {
+        let given = settings.string("theme.folder")
+        if !given.isEmpty { return given }
+        let own = folder + "/theme"
+        return FileManager.default.fileExists(atPath: own) ? own : try InstalledFiles.theme()
+    }
+}
