@@ -122,7 +122,7 @@ let package = Package(
         .testTarget(name: "NewsreelModelTests", dependencies: ["NewsreelModel"], swiftSettings: settings),
         .testTarget(
             name: "NewsreelStoreTests", dependencies: ["NewsreelModel", "NewsreelStore", "NewsreelTesting"],
-            swiftSettings: settings),
+            exclude: ["Golden"], swiftSettings: settings),
         .testTarget(
             name: "NewsreelMediaTests", dependencies: ["NewsreelModel", "NewsreelMedia"], swiftSettings: settings),
         .testTarget(
@@ -141,7 +141,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
-            exclude: ["Golden"], swiftSettings: settings),
+            swiftSettings: settings),
         .testTarget(
             name: "newsreelTests",
             dependencies: [

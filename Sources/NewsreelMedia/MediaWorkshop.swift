@@ -20,10 +20,11 @@ package struct MediaWorkshop: Sendable {
 
     /// Runs a tool and puts its failure into words about the file.
     func run(
-        _ tool: MediaTools.Tool, _ arguments: [String], in folder: WorkFolder, limits: ToolLimits, noun: String
+        _ tool: MediaTools.Tool, _ arguments: [String], in folder: WorkFolder, limits: ToolLimits, noun: String,
+        modules: Bool = false
     ) async throws(MediaError) -> ToolOutput {
         do throws(ToolFailure) {
-            return try await tools.run(tool, arguments, in: folder.path, limits: limits)
+            return try await tools.run(tool, arguments, in: folder.path, limits: limits, modules: modules)
         } catch {
             throw error.error(about: noun)
         }

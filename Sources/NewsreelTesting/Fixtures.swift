@@ -14,8 +14,8 @@ extension Edition {
 
     /// Three hours east of UTC.
     package static let fixtureRussian = Edition(
-        code: "ru", language: "ru", zone: Zone("Europe/Moscow") ?? .utc, name: "Русский", masthead: "Портовый фонарь",
-        sections: [Section(slug: "town", name: "Город")])
+        code: "ru", language: "ru", zone: Zone("Europe/Moscow") ?? .utc, name: "Русский",
+        masthead: "Портовый фонарь", sections: [Section(slug: "town", name: "Город")])
 
     /// Written from right to left.
     package static let fixtureArabic = Edition(

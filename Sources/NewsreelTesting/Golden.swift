@@ -37,7 +37,8 @@ package func expectGolden(
 private func firstDifference(_ expected: [UInt8], _ found: [UInt8]) -> String {
     let left = expected.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     let right = found.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    let number = zip(left, right).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? min(left.count, right.count)
+    let number =
+        zip(left, right).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? min(left.count, right.count)
     func line(_ lines: [ArraySlice<UInt8>]) -> String {
         number < lines.count ? String(decoding: lines[number].prefix(300), as: UTF8.self) : "(no such line)"
     }

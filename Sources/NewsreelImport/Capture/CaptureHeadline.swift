@@ -25,7 +25,7 @@ struct CaptureHeadline {
                 }
             }
             guard weightBefore * 10 <= total * 3 else { break }
-            guard !line.isBlank, page.residue[index] == nil, !captions.contains(index), line.isTitle, !paragraphSet.contains(index) || page.isRepeated(line)
+            guard !line.isBlank, page.residue[index] == nil, !captions.contains(index), line.isTitle || HeadlineLabel.split(line.text).label != nil, !paragraphSet.contains(index) || page.isRepeated(line)
             else { continue }
             if dates.contains(index) || BylineReader.names(line.text) != nil { continue }
             if firstSeen[line.text] != nil { continue }

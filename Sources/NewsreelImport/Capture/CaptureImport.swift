@@ -5,7 +5,14 @@ struct CaptureImport {
     let importer: Importer
     let source: SourceText
 
+    /// More lines than any page of a story shows.
+    static let mostLines = 20_000
+
     func story() throws(ImportError) -> ImportedStory {
+        guard source.lineCount <= Self.mostLines else {
+            throw ImportError(
+                "too-many-lines", "The text has \(source.lineCount) lines; a captured page has at most \(Self.mostLines). Cut it down to the story.", line: Self.mostLines + 1)
+        }
         let page = CapturePage(source)
         var reading = CaptureReading(page: page, zone: importer.edition.zone)
         reading.markCaptions()

@@ -19,7 +19,7 @@ struct CaptureLine {
 
     init(number: Int, raw: String) {
         self.number = number
-        text = raw.trimmingWhitespace()
+        text = (raw.utf8.contains(9) ? raw.replacing("\t", with: " ") : raw).trimmingWhitespace()
         lower = text.lowercased()
         var words = 0
         var count = 0

@@ -13,9 +13,11 @@ struct CapturePage {
     private(set) var counts: [String: Int] = [:]
 
     init(_ source: SourceText) {
+        var isHead = true
         for (index, raw) in source.lines.enumerated() {
-            let text = lines.allSatisfy(\.isBlank) || index < 4 ? readHeader(raw, number: index + 1) : raw
+            let text = isHead || index < 4 ? readHeader(raw, number: index + 1) : raw
             lines.append(CaptureLine(number: index + 1, raw: text))
+            if isHead, lines.last?.isBlank == false { isHead = false }
         }
         residue = lines.map { Residue.of($0) }
         for line in lines where !line.isBlank { counts[line.text, default: 0] += 1 }

@@ -162,7 +162,7 @@ extension CaptureReading {
         let line = page.lines[index]
         guard line.weight <= 400 else { return false }
         var found: [String] = []
-        if let opener = ResidueWords.tags.first(where: { line.lower.hasPrefix($0) }) {
+        if let opener = ResidueWords.tags.first(where: { line.lower.begins($0) }) {
             found = line.text.dropFirst(opener.count).split(whereSeparator: { ",;|،#".contains($0) }).map { $0.trimmingWhitespace() }
         } else if line.text.hasPrefix("#"), line.text.split(separator: " ").allSatisfy({ $0.hasPrefix("#") && $0.count > 1 }) {
             found = line.text.split(separator: " ").map { String($0.dropFirst().map { $0 == "_" ? " " : $0 }) }
@@ -232,7 +232,7 @@ extension CaptureReading {
             caption = above.text
             used.insert(above.number - 1)
         }
-        if caption == nil, index + 1 < end, let opener = ResidueWords.captions.first(where: { page.lines[index + 1].lower.hasPrefix($0) }) {
+        if caption == nil, index + 1 < end, let opener = ResidueWords.captions.first(where: { page.lines[index + 1].lower.begins($0) }) {
             caption = page.lines[index + 1].text.dropFirst(opener.count).trimmingWhitespace()
             used.insert(index + 1)
         }
@@ -258,7 +258,7 @@ extension CaptureReading {
 
     private static func withoutCaptionWord(_ caption: String) -> String {
         let lower = caption.lowercased()
-        guard let opener = ResidueWords.captions.first(where: { lower.hasPrefix($0) }) else { return caption }
+        guard let opener = ResidueWords.captions.first(where: { lower.begins($0) }) else { return caption }
         return caption.dropFirst(opener.count).trimmingWhitespace()
     }
 }

@@ -50,26 +50,26 @@ enum Residue: Hashable {
             let isMarked = opener.hasSuffix(":") || lower.dropFirst(opener.count).first == ":"
             if isMarked || !(line.endsSentence && line.isParagraph) { return .related }
         }
-        if line.weight <= 60, ResidueWords.readingTimes.contains(where: { lower.contains($0) }) { return .readingTime }
+        if line.weight <= 60, ResidueWords.readingTimes.contains(where: { lower.holds($0) }) { return .readingTime }
         if isControlBar(line) { return .controls }
         if isMenuBar(line) { return .menu }
-        if line.weight <= 700, ResidueWords.cookies.contains(where: { lower.contains($0) }), ResidueWords.consents.count(where: { lower.contains($0) }) >= 2,
+        if line.weight <= 700, ResidueWords.cookies.contains(where: { lower.holds($0) }), ResidueWords.consents.count(where: { lower.holds($0) }) >= 2,
             speaksToReader(line), !isQuoted(line)
         {
             return .consent
         }
         if lower.hasPrefix("©") || lower.hasPrefix("ⓒ") || lower.hasPrefix("(c) ") || lower.hasPrefix("copyright "), line.weight <= 300,
-            CreditParser.find(line.text) == nil || ResidueWords.legal.contains(where: { lower.contains($0) }) || hasYear(line)
+            CreditParser.find(line.text) == nil || ResidueWords.legal.contains(where: { lower.holds($0) }) || hasYear(line)
         {
             return .legal
         }
         if line.weight <= 500, !isQuoted(line) {
-            let notices = ResidueWords.notices.count { lower.contains($0) }
-            let legal = notices + ResidueWords.legal.count { lower.contains($0) }
+            let notices = ResidueWords.notices.count { lower.holds($0) }
+            let legal = notices + ResidueWords.legal.count { lower.holds($0) }
             if legal >= 2 || (notices == 1 && line.weight <= 220) || (legal == 1 && line.weight <= 60 && !line.endsSentence) { return .legal }
         }
         if line.weight <= 400, !isQuoted(line) {
-            let offers = ResidueWords.offers.count { lower.contains($0) }
+            let offers = ResidueWords.offers.count { lower.holds($0) }
             if offers >= 2 && (speaksToReader(line) || !line.isParagraph) { return .offer }
             if offers == 1, line.weight <= 130, isAddressed(line) { return .offer }
         }
@@ -78,26 +78,28 @@ enum Residue: Hashable {
 
     private static func isQuoted(_ line: CaptureLine) -> Bool { line.text.contains { "“”\"«»„".contains($0) } }
 
+    private static func isIconName(_ word: String) -> Bool { ResidueWords.icons.contains { word.holds($0) } }
+
     private static func begins(_ lower: String, _ opener: String) -> Bool {
-        guard lower.hasPrefix(opener) else { return false }
+        guard lower.begins(opener) else { return false }
         if let last = opener.last, !last.isLetter { return true }
         return lower.dropFirst(opener.count).first.map { !$0.isLetter } ?? true
     }
 
     /// An offer begins with its verb, speaks to the reader, or is no sentence.
     private static func isAddressed(_ line: CaptureLine) -> Bool {
-        ResidueWords.offers.contains { line.lower.hasPrefix($0) } || speaksToReader(line) || !line.endsSentence
+        ResidueWords.offers.contains { line.lower.begins($0) } || speaksToReader(line) || !line.endsSentence
     }
 
     private static func speaksToReader(_ line: CaptureLine) -> Bool {
         let words = Set(line.lower.split(whereSeparator: { !$0.isLetter }).map { String($0) })
-        return !words.isDisjoint(with: ResidueWords.readerWords) || ResidueWords.readerPieces.contains { line.lower.contains($0) }
+        return !words.isDisjoint(with: ResidueWords.readerWords) || ResidueWords.readerPieces.contains { line.lower.holds($0) }
     }
 
     private static func hasYear(_ line: CaptureLine) -> Bool {
         let head = line.text.prefix(30)
         return head.split(whereSeparator: { !$0.isNumber }).contains { $0.count == 4 && ($0.hasPrefix("19") || $0.hasPrefix("20")) } && line.endsSentence == false
-            && !line.text.contains("/") && !line.lower.contains(" via ")
+            && !line.text.contains("/") && !line.lower.holds(" via ")
     }
 
     /// Names of pictograms: many words, a quarter of them made with the pieces of such names, hardly a mark between them.
@@ -107,7 +109,7 @@ enum Residue: Hashable {
         var words = 0
         for word in line.lower.split(separator: " ") {
             words += 1
-            if ResidueWords.icons.contains(where: { word.contains($0) }) { hits += 1 }
+            if isIconName(String(word)) { hits += 1 }
         }
         return hits >= 3 && hits * 4 >= words || (hits >= 2 && hits * 2 >= words)
     }

@@ -37,11 +37,11 @@ extension BlockBuilder {
     /// Caption and credit under a figure; an element that is called a credit is one.
     private func captionParts(of index: Int) -> (caption: String?, credit: CreditChain) {
         let wanted = tree.first(under: index) { $0.tag == "figcaption" }
-            ?? tree.first(under: index) { node in ["caption", "photo-desc"].contains { (node["class"] ?? "").lowercased().contains($0) } && node.tag != "figure" }
+            ?? tree.first(under: index) { node in ["caption", "photo-desc"].contains { (node["class"] ?? "").lowercased().holds($0) } && node.tag != "figure" }
         guard let wanted else { return (nil, CreditChain()) }
         let creditPlace = tree.first(under: wanted) { node in
             let hint = ((node["class"] ?? "") + " " + (node["itemprop"] ?? "")).lowercased()
-            return ["credit", "copyright", "source", "photographer"].contains { hint.contains($0) } && node.tag != "figcaption"
+            return ["credit", "copyright", "source", "photographer"].contains { hint.holds($0) } && node.tag != "figcaption"
         }
         guard let creditPlace else {
             let (caption, credit) = CreditParser.parse(tree.text(of: wanted))
@@ -125,9 +125,9 @@ extension BlockBuilder {
             if let size = node[name].flatMap({ Int($0) }), size > 0, size < 60 { return true }
         }
         let hint = ((node["class"] ?? "") + " " + (node["id"] ?? "")).lowercased()
-        if ["logo", "avatar", "icon", "pixel", "emoji", "author"].contains(where: { hint.contains($0) }) { return true }
+        if ["logo", "avatar", "icon", "pixel", "emoji", "author"].contains(where: { hint.holds($0) }) { return true }
         let source = (node["src"] ?? "").lowercased()
-        return ["pixel.", "/pixel", "spacer.", "blank.gif", "counter", "1x1", "/emoji/"].contains { source.contains($0) }
+        return ["pixel.", "/pixel", "spacer.", "blank.gif", "counter", "1x1", "/emoji/"].contains { source.holds($0) }
     }
 
     /// A clip or recording with its address.

@@ -212,7 +212,7 @@ struct BlockBuilder {
         flush()
         let node = tree.nodes[index]
         let hint = (node["class"] ?? "").lowercased()
-        if ["twitter-tweet", "instagram-media", "tiktok-embed", "bluesky-embed", "telegram", "fb-post"].contains(where: { hint.contains($0) }) {
+        if ["twitter-tweet", "instagram-media", "tiktok-embed", "bluesky-embed", "telegram", "fb-post"].contains(where: { hint.holds($0) }) {
             if post(index, node) { return }
         }
         var inner = nested()

@@ -31,7 +31,7 @@ struct BodyFinder {
         guard let whole = weights.first, whole > 0 else { return nil }
         var start = 0
         for (index, node) in tree.nodes.enumerated() where !node.isText && !skipped.contains(index) {
-            if node["itemprop"]?.lowercased().contains("articlebody") == true, weights[index] >= 0.3 * whole || weights[index] >= 400 { return index }
+            if node["itemprop"]?.lowercased().holds("articlebody") == true, weights[index] >= 0.3 * whole || weights[index] >= 400 { return index }
             if node.tag == "article" || node["role"] == "article", weights[index] > 0.4 * whole, weights[index] > (start == 0 ? 0 : weights[start]), !tree.isInside(index, start) || start == 0 {
                 start = index
             }
@@ -95,11 +95,11 @@ struct BodyFinder {
     private func isUnwanted(_ node: HTMLTree.Node) -> Bool {
         if ["nav", "footer", "dialog", "button", "input", "label"].contains(node.tag) { return true }
         if node["hidden"] != nil || node["aria-hidden"] == "true" { return true }
-        if let style = node["style"]?.lowercased().filter({ $0 != " " }), style.contains("display:none") || style.contains("visibility:hidden") { return true }
+        if let style = node["style"]?.lowercased().filter({ $0 != " " }), style.holds("display:none") || style.holds("visibility:hidden") { return true }
         if let role = node["role"], ["navigation", "complementary", "banner", "contentinfo", "search", "dialog", "alertdialog"].contains(role) { return true }
-        if ["figure", "img", "p", "h1", "time", "picture", "video", "blockquote"].contains(node.tag) && node["class"]?.contains("hidden") != true { return false }
+        if ["figure", "img", "p", "h1", "time", "picture", "video", "blockquote"].contains(node.tag) && node["class"]?.holds("hidden") != true { return false }
         let hint = ((node["class"] ?? "") + " " + (node["id"] ?? "")).lowercased()
         guard hint.count > 1 else { return false }
-        return Self.negative.contains { hint.contains($0) }
+        return Self.negative.contains { hint.holds($0) }
     }
 }

@@ -69,7 +69,7 @@ struct PageFacts {
         description = meta("og:description", "description", "twitter:description")
         section = meta("article:section", "og:article:section")
         authors = metas.filter { ["author", "article:author", "dc.creator", "parsely-author", "byl"].contains($0.name) }
-            .filter { !$0.content.contains("://") }.flatMap { Self.names($0.content) }
+            .filter { !$0.content.holds("://") }.flatMap { Self.names($0.content) }
         tags = metas.filter { $0.name == "article:tag" }.map(\.content)
         if tags.isEmpty, let keywords = meta("news_keywords", "keywords") { tags = Self.keywords(keywords) }
         if let image = meta("og:image", "og:image:url", "twitter:image").flatMap({ address.resolve($0) }) {

@@ -95,7 +95,7 @@ struct PageSweep {
         guard facts.authors.isEmpty else { return }
         for (index, node) in tree.nodes.enumerated() where !node.isText {
             let hint = ((node["class"] ?? "") + " " + (node["itemprop"] ?? "") + " " + (node["rel"] ?? "")).lowercased()
-            guard ["byline", "author"].contains(where: { hint.contains($0) }), !hint.contains("bio"), node.tag != "img", node.tag != "meta" else { continue }
+            guard ["byline", "author"].contains(where: { hint.holds($0) }), !hint.holds("bio"), node.tag != "img", node.tag != "meta" else { continue }
             let text = tree.text(of: index)
             guard text.count >= 3, text.count <= 120 else { continue }
             if let names = BylineReader.names(text) ?? BylineReader.list(text) {
@@ -137,7 +137,7 @@ struct PageSweep {
         }
         for (index, node) in tree.nodes.enumerated() where !node.isText {
             let hint = ((node["class"] ?? "") + " " + (node["itemprop"] ?? "") + " " + (node["id"] ?? "")).lowercased()
-            guard node.tag == "time" || ["date", "time", "published"].contains(where: { hint.contains($0) }) else { continue }
+            guard node.tag == "time" || ["date", "time", "published"].contains(where: { hint.holds($0) }) else { continue }
             let text = tree.text(of: index)
             guard text.count >= 6, text.count <= 120, let found = DateReader(zone: zone).read(text).dates.first else { continue }
             facts.published = found.moment
@@ -158,7 +158,7 @@ struct PageSweep {
         let firstText = blocks.lazy.compactMap { block -> String? in if case .paragraph(let text) = block { text.plainText } else { nil } }.first ?? ""
         for (index, node) in tree.nodes.enumerated() where !node.isText {
             let hint = ((node["class"] ?? "") + " " + (node["itemprop"] ?? "")).lowercased()
-            guard ["standfirst", "subtitle", "subhead", "dek", "lede", "article-lead", "article__lead", "summary", "intro", "alternativeheadline"].contains(where: { hint.contains($0) }),
+            guard ["standfirst", "subtitle", "subhead", "dek", "lede", "article-lead", "article__lead", "summary", "intro", "alternativeheadline"].contains(where: { hint.holds($0) }),
                 !tree.isInside(body, index)
             else { continue }
             let text = tree.text(of: index)

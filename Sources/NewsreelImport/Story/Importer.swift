@@ -51,7 +51,7 @@ extension ImportFormat {
         if start.hasPrefix("---\n") && lower.dropFirst(3).contains("\n---") { return .markdown }
         if start.hasPrefix("<!doctype html") || start.hasPrefix("<html") || start.hasPrefix("<?xml") { return .html }
         let tags = ["<html", "<head", "<body", "<article", "<div", "<p>", "<p ", "<meta", "<script", "<h1", "<main"]
-        let hits = tags.count { lower.contains($0) }
+        let hits = tags.count { lower.holds($0) }
         if hits >= 2 || (start.hasPrefix("<") && (hits >= 1 || start.hasPrefix("<!--"))) { return .html }
         if lowerName.hasSuffix(".html") || lowerName.hasSuffix(".htm") || lowerName.hasSuffix(".xhtml") { return .html }
         return start.hasPrefix("# ") ? .markdown : .capture

@@ -14,7 +14,7 @@ enum BylineReader {
         guard !text.isEmpty, text.utf8.count <= 240 else { return nil }
         if let korean = koreanReporters(text) { return korean }
         let lower = text.lowercased()
-        guard let opener = openers.first(where: { lower.hasPrefix($0) }) else { return nil }
+        guard let opener = openers.first(where: { lower.begins($0) }) else { return nil }
         let rest = text.dropFirst(opener.count).drop { $0 == ":" || $0.isWhitespace }
         return list(String(rest))
     }
@@ -23,7 +23,7 @@ enum BylineReader {
     static func list(_ text: String) -> [String]? {
         var rest = text
         for end in [" | ", " • ", " · ", " — ", " – ", "\n", "; "] {
-            if let range = rest.firstRange(of: end) { rest = String(rest[..<range.lowerBound]) }
+            if rest.holds(end), let range = rest.firstRange(of: end) { rest = String(rest[..<range.lowerBound]) }
         }
         var names: [String] = []
         var rejected = false
@@ -51,7 +51,7 @@ enum BylineReader {
 
     /// `홍길동 기자`, `홍길동·김영희 기자 hong@example.kr`, `(서울=한들뉴스) 홍길동 기자 = …`.
     private static func koreanReporters(_ text: String) -> [String]? {
-        guard let range = text.firstRange(of: " 기자") ?? text.firstRange(of: " 특파원"), text.unicodeScalars.contains(where: { (0xAC00...0xD7A3).contains($0.value) })
+        guard text.holds(" 기자") || text.holds(" 특파원"), let range = text.firstRange(of: " 기자") ?? text.firstRange(of: " 특파원"), text.unicodeScalars.contains(where: { (0xAC00...0xD7A3).contains($0.value) })
         else { return nil }
         var before = text[..<range.lowerBound]
         if let close = before.lastIndex(of: ")") { before = before[before.index(after: close)...] }

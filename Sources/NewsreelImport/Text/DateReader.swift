@@ -64,7 +64,7 @@ struct DateReader {
         guard line.utf8.count <= 80 else { return false }
         let lower = line.lowercased()
         let words = lower.split(separator: " ")
-        return words.count <= 6 && DateWords.relatives.contains { lower.contains($0) }
+        return words.count <= 6 && DateWords.relatives.contains { lower.holds($0) }
             && (words.contains { $0.contains(where: \.isNumber) } || words.count <= 3)
     }
 

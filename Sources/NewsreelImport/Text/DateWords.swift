@@ -56,7 +56,7 @@ enum DateWords {
         "월", "화", "수", "목", "금", "토", "일", "월요일", "화요일", "수요일", "목요일", "금요일", "토요일", "일요일",
         "الاثنين", "الإثنين", "الثلاثاء", "الأربعاء", "الاربعاء", "الخميس", "الجمعة", "السبت", "الأحد", "st", "nd", "rd", "th",
         "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "veröffentlicht", "publié", "publicado",
-        "moscow", "time", "по", "московскому", "времени", "h", "m", "hrs", "ч", "м", "p", "pm", "년", "시", "분", "오전", "오후", "ص", "م",
+        "moscow", "time", "по", "московскому", "времени", "h", "m", "t", "hrs", "ч", "м", "p", "pm", "년", "시", "분", "오전", "오후", "ص", "م",
     ]
 
     /// Words of times that count back from an unknown now.

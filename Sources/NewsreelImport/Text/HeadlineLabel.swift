@@ -18,7 +18,7 @@ enum HeadlineLabel {
             break
         }
         for dash in [" – ", " — ", " - ", "… "] {
-            guard let found = text.firstRange(of: dash), text.distance(from: text.startIndex, to: found.lowerBound) <= 24 else { continue }
+            guard text.holds(dash), let found = text.firstRange(of: dash), text.distance(from: text.startIndex, to: found.lowerBound) <= 24 else { continue }
             let inner = text[..<found.lowerBound].trimmingWhitespace()
             let rest = text[found.upperBound...].trimmingWhitespace()
             if isLabel(inner), !inner.contains(where: \.isLowercase), !rest.isEmpty { return (inner.uppercased(), rest) }

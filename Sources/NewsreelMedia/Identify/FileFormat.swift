@@ -66,6 +66,9 @@ package enum FileFormat: String, Sendable, Hashable, CaseIterable {
         }
     }
 
+    /// True for the formats that vips reads and writes through a module.
+    var needsModules: Bool { self == .avif || self == .heic }
+
     /// The one demuxer of ffmpeg that may open it, so that no file can pass for a playlist that names other files.
     var demuxer: String? {
         switch self {

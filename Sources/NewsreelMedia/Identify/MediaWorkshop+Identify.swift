@@ -27,7 +27,8 @@ extension MediaWorkshop {
                     + "Export it at a smaller size.")
         }
         let header = try await run(
-            .vipsheader, ["-a", Self.original], in: work, limits: .glance, noun: "picture")
+            .vipsheader, ["-a", Self.original], in: work, limits: .glance, noun: "picture",
+            modules: known.format.needsModules)
         let fields = PictureHeader(header.text)
         guard let width = fields.width, let height = fields.height else {
             throw MediaError.damaged("picture", detail: header.complaints)

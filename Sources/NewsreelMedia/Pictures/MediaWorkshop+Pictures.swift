@@ -16,14 +16,16 @@ extension MediaWorkshop {
         defer { work.remove() }
         try work.link(Self.original, to: file)
         return try await renditions(
-            of: Self.original, width: width, height: height, focus: focus, stamp: stamp, naming: .picture, in: work,
+            of: Self.original, format: facts.format, width: width, height: height, focus: focus, stamp: stamp,
+            naming: .picture, in: work,
             into: folder, which: which, progress: progress)
     }
 
     /// Makes renditions of the picture called `source` in the work folder.
     func renditions(
-        of source: String, width: Int, height: Int, focus: FocalPoint?, stamp: EmbeddedMetadata, naming: PictureNaming,
-        in work: WorkFolder, into folder: String, which: RenditionSet, progress: (Double) async -> Void
+        of source: String, format: FileFormat, width: Int, height: Int, focus: FocalPoint?, stamp: EmbeddedMetadata,
+        naming: PictureNaming, in work: WorkFolder, into folder: String, which: RenditionSet,
+        progress: (Double) async -> Void
     ) async throws(MediaError) -> PictureWork {
         let widths: [Int] = RenditionLadder.widths(originalWidth: width, originalHeight: height)
         guard let largest = widths.first else { throw MediaError.damaged("picture") }
@@ -33,7 +35,7 @@ extension MediaWorkshop {
             [
                 "thumbnail", source, "master.tif[strip]", "\(largest)", "--height", "10000000", "--size", "down",
                 "--export-profile", "srgb", "--fail-on", "truncated",
-            ], in: work, limits: limits.work, noun: "picture")
+            ], in: work, limits: limits.work, noun: "picture", modules: format.needsModules)
         // libjpeg paints what is missing grey and only mentions it.
         guard !decoding.complaints.contains("premature end") else {
             throw MediaError.damaged("picture", detail: decoding.complaints)
@@ -118,7 +120,8 @@ extension MediaWorkshop {
                 let name = "\(naming.prefix)w\(width).\(format.fileExtension)"
                 _ = try await run(
                     .vips, [saver, input, name] + options + (stamp.isEmpty ? ["--strip"] : []), in: work,
-                    limits: limits.work, noun: "picture")
+                    limits: limits.work, noun: "picture",
+                    modules: format.needsModules)
                 product.files.append(
                     StepProduct.File(
                         name: name, purpose: naming.purpose, mimeType: format.mimeType, width: source.width,

@@ -19,7 +19,8 @@ extension MediaWorkshop {
         try await still(facts, size: size, in: work)
         await progress(0.2)
         return try await renditions(
-            of: "still.png", width: largest, height: max(1, height * largest / width), focus: focus, stamp: stamp,
+            of: "still.png", format: .png, width: largest, height: max(1, height * largest / width), focus: focus,
+            stamp: stamp,
             naming: .poster, in: work, into: folder, which: which,
             progress: { await progress(0.2 + 0.8 * $0) })
     }

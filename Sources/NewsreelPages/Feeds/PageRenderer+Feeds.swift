@@ -31,7 +31,7 @@ extension PageRenderer {
         for entry in entries { media.formUnion(entry.enclosures.map(\.asset.id)) }
         return RenderedPage(
             contentType: type, body: body, lastModified: entries.map(\.updated).max(),
-            dependsOn: [Dependency.edition(feed.edition), scope]
+            dependsOn: [scope]
                 + feed.items.prefix(50).map { Dependency.story($0.story.id) } + media.sorted().map(Dependency.media),
             freshness: .revalidated)
     }
@@ -216,7 +216,7 @@ struct FeedChannel {
                 }
             }
         }
-        if !entry.categories.isEmpty { json.array("tags") { json in entry.categories.forEach { json.string($0) } } }
+        if !entry.categories.isEmpty { json.array("tags") { json in for category in entry.categories { json.string(category) } } }
         if !entry.enclosures.isEmpty {
             json.array("attachments") { json in
                 for enclosure in entry.enclosures {

@@ -14,6 +14,9 @@ struct HTMLWriter {
     /// Markup that has been made before, by this writer or a template.
     mutating func made(_ markup: String) { bytes.append(contentsOf: markup.utf8) }
 
+    /// Markup, or the data of a script element, as bytes.
+    mutating func made(_ markup: [UInt8]) { bytes.append(contentsOf: markup) }
+
     /// Text or the value of a quoted attribute.
     mutating func text(_ text: some StringProtocol) { Self.write(text, into: &bytes) }
 

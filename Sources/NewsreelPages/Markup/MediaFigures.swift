@@ -27,6 +27,18 @@ struct MediaFigures {
     private func picture(
         _ asset: MediaAsset, use: MediaUse?, place: PicturePlace, group: String, into html: inout HTMLWriter
     ) {
+        let key = KeptMarkup.PictureKey(form: .figure(place, group: group), media: asset.id, use: use)
+        html.made(
+            voice.kept.picture(key, asset) {
+                var html = HTMLWriter(capacity: 4096)
+                writePicture(asset, use: use, place: place, group: group, into: &html)
+                return html.bytes
+            })
+    }
+
+    private func writePicture(
+        _ asset: MediaAsset, use: MediaUse?, place: PicturePlace, group: String, into html: inout HTMLWriter
+    ) {
         let isLead = place == .lead
         html.markup(isLead ? "<figure class=\"lead media-picture\">\n" : "<figure class=\"media-picture\">\n")
         if let set = PictureSet(asset) {
@@ -75,7 +87,10 @@ struct MediaFigures {
 
     /// The few bytes that stand in the picture's place until it has come.
     private func preview(_ asset: MediaAsset, into html: inout HTMLWriter) {
-        guard let preview = asset.preview, preview.hasPrefix("data:image/"), preview.utf8.count <= 4096 else { return }
+        guard let preview = asset.preview, preview.hasPrefix("data:image/"), preview.utf8.count <= 4096,
+            // It would shine through the holes of a picture that has some.
+            !["image/png", "image/gif", "image/webp"].contains(asset.original?.mimeType ?? "")
+        else { return }
         html.markup("<img class=\"preview\"")
         html.attribute("src", preview)
         html.markup(" alt=\"\" aria-hidden=\"true\" width=\"16\" height=\"10\">")
@@ -147,6 +162,7 @@ struct MediaFigures {
             html.attribute("width", asset.width ?? size.width)
             html.attribute("height", asset.height ?? size.height)
             html.attribute("src", source)
+            html.attribute("data-asset", asset.id.rawValue)
             html.attribute("aria-label", alt(asset, use))
             html.markup("></video></div>\n")
         } else {
@@ -173,6 +189,7 @@ struct MediaFigures {
         if let source = voice.playable(asset) {
             html.markup("<audio controls preload=\"metadata\"")
             html.attribute("src", source)
+            html.attribute("data-asset", asset.id.rawValue)
             html.attribute("aria-label", alt(asset, use))
             html.markup("></audio>\n")
             steps(into: &html)
@@ -183,9 +200,9 @@ struct MediaFigures {
         html.markup("\n</figure>\n")
     }
 
-    /// Ten seconds back and thirty forward; shown by the script that makes them work.
+    /// Ten seconds back and thirty forward, in the direction of the player's time; shown by the script that makes them work.
     private func steps(into html: inout HTMLWriter) {
-        html.markup("<p class=\"player-steps\" hidden>")
+        html.markup("<p class=\"player-steps\" dir=\"ltr\" hidden>")
         for (step, phrase, icon) in [(-10, Phrase.mediaBack, "step-back"), (30, Phrase.mediaForward, "step-forward")] {
             let number = voice.local.number(abs(step))
             let label = voice.strings(phrase, count: abs(step), number: number)
@@ -194,9 +211,9 @@ struct MediaFigures {
             html.attribute("aria-label", label)
             html.attribute("title", label)
             html.markup(">")
-            if step < 0 { html.made(voice.turningIcon(icon)) }
+            if step < 0 { html.made(voice.icon(icon)) }
             html.text(number)
-            if step > 0 { html.made(voice.turningIcon(icon)) }
+            if step > 0 { html.made(voice.icon(icon)) }
             html.markup("</button>")
         }
         html.markup("</p>\n")
@@ -243,15 +260,26 @@ struct MediaFigures {
         html.markup("</h2>\n<ul class=\"gallery-grid\">\n")
         for asset in assets {
             let use = uses[asset.id]
-            html.markup("<li><figure>")
-            if let set = PictureSet(asset) {
-                zoom(set, use: use, place: .gallery, ratio: "ratio-3x2", group: "g\(number)", into: &html)
-            } else {
-                placeholder(asset, into: &html)
-            }
-            caption(asset, use: use, into: &html)
-            html.markup("</figure></li>\n")
+            let key = KeptMarkup.PictureKey(
+                form: .figure(.gallery, group: String(number)), media: asset.id, use: use)
+            html.made(
+                voice.kept.picture(key, asset) {
+                    var html = HTMLWriter(capacity: 4096)
+                    writeGalleryItem(asset, use: use, number: number, into: &html)
+                    return html.bytes
+                })
         }
         html.markup("</ul>\n</section>\n")
+    }
+
+    private func writeGalleryItem(_ asset: MediaAsset, use: MediaUse?, number: Int, into html: inout HTMLWriter) {
+        html.markup("<li><figure>")
+        if let set = PictureSet(asset) {
+            zoom(set, use: use, place: .gallery, ratio: "ratio-3x2", group: "g\(number)", into: &html)
+        } else {
+            placeholder(asset, into: &html)
+        }
+        caption(asset, use: use, into: &html)
+        html.markup("</figure></li>\n")
     }
 }

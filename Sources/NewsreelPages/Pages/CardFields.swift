@@ -1,9 +1,10 @@
+internal import Mustache
 internal import NewsreelModel
 
-/// A story's card as the `card` template sees it.
+/// Renders stories as cards, all in one style.
 struct CardFields {
     /// How a card names the time: the day is often said by what stands around it.
-    enum Clock {
+    enum Clock: Hashable {
         case time
         case day
         /// The time on this day, the day on any other.
@@ -12,33 +13,46 @@ struct CardFields {
         case narrow(LocalDay)
     }
 
-    let voice: EditionVoice
-    let place: PicturePlace
-    var classes: String = "card"
-    var ratio = "ratio-3x2"
-    /// 2 or 3.
-    var headingLevel = 3
-    var clock = Clock.time
-    var showsStandfirst = true
-    var showsPicture = true
+    struct Style: Hashable {
+        var place: PicturePlace
+        var classes = "card"
+        var ratio = "ratio-3x2"
+        /// 2 or 3.
+        var headingLevel = 3
+        var clock = Clock.time
+        var showsStandfirst = true
+        var showsPicture = true
+    }
 
-    func fields(_ card: StoryCard, isEager: Bool = false, hit: SearchHit? = nil) -> Fields {
+    let voice: EditionVoice
+    let style: Style
+
+    /// The card's markup; an eager one has the picture that readers wait for.
+    func markup(_ card: StoryCard, isEager: Bool = false) -> Shown {
+        let key = KeptMarkup.CardKey(story: card.id, style: style, isEager: isEager)
+        return Shown(voice.kept.card(key, card) { rendered(fields(card, isEager: isEager, hit: nil)) })
+    }
+
+    /// The card of a found story, with the words marked in it.
+    func markup(_ hit: SearchHit) -> Shown { Shown(rendered(fields(hit.card, isEager: false, hit: hit))) }
+
+    private func rendered(_ fields: Fields) -> String { voice.library.render(fields, withTemplate: "card") ?? "" }
+
+    private func fields(_ card: StoryCard, isEager: Bool, hit: SearchHit?) -> Fields {
         var fields = Fields()
         let path = voice.site.path(card.url)
-        let picture = showsPicture ? picture(card, isEager: isEager) : nil
-        fields.text("classes", picture == nil ? classes + " card-text-only" : classes)
+        let picture = style.showsPicture ? picture(card, isEager: isEager) : nil
+        fields.text("classes", picture == nil ? style.classes + " card-text-only" : style.classes)
         fields.text("path", path)
-        fields.flag("second", headingLevel == 2)
-        fields.group("picture", picture)
-        fields.group("label", StoryLabel(card, voice).map { $0.fields(voice) })
-        if let marked = hit?.headline {
-            fields.text("headline", markup(marked))
-        } else {
-            fields.text("headline", HTMLWriter.escaped(card.headline))
-        }
+        fields.flag("second", style.headingLevel == 2)
+        fields.text("picture", picture)
+        fields.text("label", StoryLabel(card, voice)?.markup(voice))
+        fields.text("headline", hit?.headline.map(markup) ?? HTMLWriter.escaped(card.headline))
         fields.text("dir", TextDirection.override(card.headline, in: voice.edition.direction)?.rawValue)
         fields.text("snippet", (hit?.snippet).map(markup))
-        fields.text("standfirst", showsStandfirst && hit?.snippet == nil ? card.standfirst : nil)
+        fields.text("standfirst", style.showsStandfirst && hit?.snippet == nil ? card.standfirst : nil)
+        let words = hit?.snippet.map { $0.runs.map(\.text).joined() } ?? card.standfirst ?? ""
+        fields.text("textDir", TextDirection.override(words, in: voice.edition.direction)?.rawValue)
         fields.text("author", card.bylines.isEmpty ? nil : voice.credits.join(card.bylines.map(\.name)))
         fields.text("datetime", voice.local.machine(card.publication.published))
         fields.text("time", time(card.publication.published))
@@ -46,7 +60,7 @@ struct CardFields {
     }
 
     func time(_ moment: Timestamp) -> String {
-        switch clock {
+        switch style.clock {
         case .time: return voice.local.time(moment)
         case .day: return voice.local.day(voice.local.localDay(moment))
         case .narrow(let today):
@@ -59,18 +73,22 @@ struct CardFields {
         }
     }
 
-    private func picture(_ card: StoryCard, isEager: Bool) -> Fields? {
+    private func picture(_ card: StoryCard, isEager: Bool) -> String? {
         guard let lead = card.lead, let set = PictureSet(lead) else { return nil }
-        var html = HTMLWriter(capacity: 1024)
+        var html = HTMLWriter(capacity: 2048)
+        html.markup("<div class=\"card-media\"><div")
+        html.attribute("class", "frame " + style.ratio)
+        html.markup(">")
         // The headline beside it says what the story is; a description of the picture would only be read out before it.
-        voice.pictures.write(set, place: place, alt: "", isEager: isEager, into: &html)
-        var fields = Fields()
-        fields.text("ratio", ratio)
-        fields.text("markup", html.string)
-        let duration = lead.kind == .video || lead.kind == .audio ? lead.duration : nil
-        fields.text("badge", duration.map { voice.local.duration($0) })
-        fields.text("icon", duration == nil ? nil : voice.icon(MediaFigures.icon(lead.kind)))
-        return fields
+        voice.pictures.write(set, place: style.place, alt: "", isEager: isEager, into: &html)
+        if let duration = lead.duration, lead.kind == .video || lead.kind == .audio {
+            html.markup("<span class=\"badge\">")
+            html.made(voice.icon(MediaFigures.icon(lead.kind)))
+            html.text(voice.local.duration(duration))
+            html.markup("</span>")
+        }
+        html.markup("</div></div>\n")
+        return html.string
     }
 
     private func markup(_ text: MarkedText) -> String {
@@ -130,11 +148,14 @@ struct StoryLabel {
         return word == "plain" ? .plain : Kind(rawValue: word) ?? .plain
     }
 
-    func fields(_ voice: EditionVoice) -> Fields {
-        var fields = Fields()
-        fields.text("kind", kind.rawValue)
-        fields.text("text", text)
-        fields.text("icon", kind.icon.map { voice.icon($0) })
-        return fields
+    func markup(_ voice: EditionVoice) -> String {
+        var html = HTMLWriter(capacity: 192)
+        html.markup("<p class=\"label label-")
+        html.made(kind.rawValue)
+        html.markup("\">")
+        if let icon = kind.icon { html.made(voice.icon(icon)) }
+        html.text(text)
+        html.markup("</p>")
+        return html.string
     }
 }

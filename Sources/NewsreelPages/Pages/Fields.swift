@@ -22,6 +22,12 @@ struct Fields: MustacheParent {
         values["has" + name.prefix(1).uppercased() + name.dropFirst()] = !items.isEmpty
     }
 
+    /// A list of markup.
+    mutating func list(_ name: String, _ items: [Shown]) {
+        values[name] = items
+        values["has" + name.prefix(1).uppercased() + name.dropFirst()] = !items.isEmpty
+    }
+
     mutating func group(_ name: String, _ fields: Fields?) { values[name] = fields ?? false }
 }
 

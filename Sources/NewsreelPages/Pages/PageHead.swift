@@ -1,6 +1,6 @@
 internal import NewsreelModel
 
-/// What stands in a page's `<head>`: for browsers, search engines and the cards of other sites.
+/// What a page's `<head>` says to search engines, feed readers and the cards of other sites; a theme's template holds the rest.
 struct PageHead {
     var title: String
     /// The title for cards of other sites, which show the site's name themselves; nil is `title`.
@@ -17,82 +17,116 @@ struct PageHead {
     var openGraphType = "website"
     var image: (asset: MediaAsset, set: PictureSet)?
     var imageAlt: String?
-    var article: StoryPage?
+    var article: Article?
     /// JSON-LD.
     var structured: [UInt8] = []
 
-    func fields(_ voice: EditionVoice, editions: [String: Edition]) -> Fields {
+    /// What Open Graph says of an article beyond its card.
+    struct Article {
+        var publication: Publication?
+        var section: String?
+        var authors: [String]
+        var tags: [String]
+    }
+
+    func markup(_ voice: EditionVoice, editions: [String: Edition]) -> String {
+        var html = HTMLWriter(capacity: 4096 + structured.count)
+        addresses(voice, editions, &html)
+        card(voice, &html)
+        if let article { properties(of: article, voice, &html) }
+        // `<`, `>` and `&` are escaped in the data, so that it cannot end the element (HTML §4.12.1.3).
+        if !structured.isEmpty {
+            html.markup("<script type=\"application/ld+json\">")
+            html.made(structured)
+            html.markup("</script>\n")
+        }
+        return html.string
+    }
+
+    private func addresses(_ voice: EditionVoice, _ editions: [String: Edition], _ html: inout HTMLWriter) {
         let site = voice.site
-        var fields = Fields()
-        fields.text("title", title)
-        fields.text("cardTitle", cardTitle ?? title)
-        fields.text("description", description)
-        fields.text("manifest", voice.path(.manifest))
-        fields.text("siteName", voice.edition.masthead)
-        fields.text("type", openGraphType)
-        fields.text("locale", voice.locale.replacing("-", with: "_"))
-        fields.flag("noindex", !isIndexed)
+        if !isIndexed { html.markup("<meta name=\"robots\" content=\"noindex\">\n") }
         if let canonical {
-            fields.text("canonical", site.absolute(canonical))
-        } else {
-            fields.text("canonical", nil)
+            html.link("canonical", site.absolute(canonical))
+            if !alternates.isEmpty {
+                for url in [canonical] + alternates { alternate(url, site, editions, &html) }
+            }
         }
-        let same = canonical.map { [$0] + alternates } ?? []
-        fields.list("alternates", alternates.isEmpty ? [] : links(same, site, editions))
-        fields.text("newer", newer.map { site.path($0) })
-        fields.text("older", older.map { site.path($0) })
-        fields.list("feeds", feedLinks(voice))
-        fields.group("image", nil)
+        if let newer { html.link("prev", site.path(newer)) }
+        if let older { html.link("next", site.path(older)) }
+        for feed in feeds { Self.feeds(feed.title, feed.scope, voice, &html) }
+        Self.feeds(voice.edition.masthead, .edition, voice, &html)
+    }
+
+    /// The default edition's page is also the one for readers of any other language.
+    private func alternate(_ url: SiteURL, _ site: Site, _ editions: [String: Edition], _ html: inout HTMLWriter) {
+        guard let edition = url.edition.flatMap({ editions[$0] }) else { return }
+        let address = site.absolute(url)
+        for language in edition.code == site.defaultEdition ? [edition.language, "x-default"] : [edition.language] {
+            html.markup("<link rel=\"alternate\"")
+            html.attribute("hreflang", language)
+            html.attribute("href", address)
+            html.markup(">\n")
+        }
+    }
+
+    private static func feeds(_ title: String, _ scope: FeedScope, _ voice: EditionVoice, _ html: inout HTMLWriter) {
+        for format in FeedFormat.allCases {
+            html.markup("<link rel=\"alternate\"")
+            html.attribute("type", format.mediaType)
+            html.attribute("title", title)
+            html.attribute("href", voice.path(.feed(format, scope)))
+            html.markup(">\n")
+        }
+    }
+
+    private func card(_ voice: EditionVoice, _ html: inout HTMLWriter) {
+        html.property("og:site_name", voice.edition.masthead)
+        html.property("og:type", openGraphType)
+        html.property("og:title", cardTitle ?? title)
+        html.property("og:description", description)
+        html.property("og:url", canonical.map { voice.site.absolute($0) })
+        html.property("og:locale", voice.locale.replacing("-", with: "_"))
         if let image, let rendition = image.set.nearest(1280) {
-            var picture = Fields()
-            picture.text("url", site.origin + RenditionAddress.path(of: rendition, media: image.asset.id, site: site))
-            picture.text("type", rendition.mimeType)
-            picture.text("width", String(rendition.width))
-            picture.text("height", String(rendition.height))
-            picture.text("alt", imageAlt)
-            fields.group("image", picture)
+            let path = RenditionAddress.path(of: rendition, media: image.asset.id, site: voice.site)
+            html.property("og:image", voice.site.origin + path)
+            html.property("og:image:type", rendition.mimeType)
+            html.property("og:image:width", String(rendition.width))
+            html.property("og:image:height", String(rendition.height))
+            html.property("og:image:alt", imageAlt)
         }
-        fields.text("card", image == nil ? "summary" : "summary_large_image")
-        fields.group("article", article.map { self.article($0, voice) })
-        fields.text("structured", String(decoding: structured, as: UTF8.self))
-        return fields
+        html.markup("<meta name=\"twitter:card\"")
+        html.attribute("content", image == nil ? "summary" : "summary_large_image")
+        html.markup(">\n")
     }
 
-    private func article(_ page: StoryPage, _ voice: EditionVoice) -> Fields {
-        var fields = Fields()
-        let content = page.story.content
-        fields.text("published", page.story.publication.map { voice.local.machine($0.published) })
-        fields.text("modified", page.story.publication?.updated.map { voice.local.machine($0) })
-        fields.text("section", content.section.flatMap(voice.edition.section)?.name)
-        fields.list("authors", content.bylines.map { Fields(["url": Shown(voice.absolute(.author($0.slug)))]) })
-        fields.list("tags", content.tags.map { Fields(["name": Shown($0)]) })
-        return fields
+    private func properties(of article: Article, _ voice: EditionVoice, _ html: inout HTMLWriter) {
+        if let publication = article.publication {
+            html.property("article:published_time", voice.local.machine(publication.published))
+            html.property("article:modified_time", publication.updated.map { voice.local.machine($0) })
+        }
+        html.property("article:section", article.section)
+        for author in article.authors { html.property("article:author", author) }
+        for tag in article.tags { html.property("article:tag", tag) }
+    }
+}
+
+extension HTMLWriter {
+    fileprivate mutating func property(_ name: StaticString, _ value: String?) {
+        guard let value, !value.isEmpty else { return }
+        markup("<meta property=\"")
+        markup(name)
+        markup("\"")
+        attribute("content", value)
+        markup(">\n")
     }
 
-    private func links(_ urls: [SiteURL], _ site: Site, _ editions: [String: Edition]) -> [Fields] {
-        var links: [Fields] = []
-        for url in urls {
-            guard let code = url.edition, let edition = editions[code] else { continue }
-            links.append(Fields(["language": Shown(edition.language), "href": Shown(site.absolute(url))]))
-            if code == site.defaultEdition {
-                links.append(Fields(["language": Shown("x-default"), "href": Shown(site.absolute(url))]))
-            }
-        }
-        return links
-    }
-
-    private func feedLinks(_ voice: EditionVoice) -> [Fields] {
-        var links: [Fields] = []
-        for feed in feeds + [(voice.edition.masthead, .edition)] {
-            for format in FeedFormat.allCases {
-                links.append(
-                    Fields([
-                        "type": Shown(format.mediaType), "title": Shown(feed.title),
-                        "href": Shown(voice.path(.feed(format, feed.scope))),
-                    ]))
-            }
-        }
-        return links
+    fileprivate mutating func link(_ relation: StaticString, _ address: String) {
+        markup("<link rel=\"")
+        markup(relation)
+        markup("\"")
+        attribute("href", address)
+        markup(">\n")
     }
 }
 

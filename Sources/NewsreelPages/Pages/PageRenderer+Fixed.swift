@@ -11,8 +11,7 @@ extension PageRenderer {
         let translations = order.map { SiteURL(edition: $0.code, .bookmarks) }
         let header = frame(edition).header(.bookmarks, translations: translations)
         return RenderedPage(
-            contentType: Self.htmlType, body: html("bookmarks", voice, head: head, header: header, main: Fields()),
-            dependsOn: [Dependency.edition(voice.edition.code)])
+            contentType: Self.htmlType, body: html("bookmarks", voice, head: head, header: header, main: Fields()))
     }
 
     /// A page that says why there is no other.
@@ -46,7 +45,6 @@ extension PageRenderer {
         main.flag("offline", true)
         var page = page(200, .errorOffline, .errorOfflineText, edition, main, leads: false)
         page.freshness = .revalidated
-        page.dependsOn = [Dependency.edition(voice(edition).edition.code)]
         return page
     }
 

@@ -8,12 +8,12 @@ extension PageRenderer {
         let today = voice.local.localDay(layout.now)
         var main = Fields()
         main.text("title", voice.strings(.frontTitle, ["name": edition.masthead]))
-        var lead = CardFields(voice: voice, place: .frontLead, classes: "card card-lead", headingLevel: 2)
-        lead.clock = .since(today)
-        main.group("lead", layout.lead.map { lead.fields($0, isEager: true) })
-        var second = CardFields(voice: voice, place: .frontSecond, headingLevel: 2)
-        second.clock = .since(today)
-        main.list("seconds", layout.seconds.prefix(3).map { second.fields($0) })
+        let lead = CardFields(
+            voice: voice,
+            style: .init(place: .frontLead, classes: "card card-lead", headingLevel: 2, clock: .since(today)))
+        main.text("lead", layout.lead.map { lead.markup($0, isEager: true).renderText })
+        let second = CardFields(voice: voice, style: .init(place: .frontSecond, headingLevel: 2, clock: .since(today)))
+        main.list("seconds", layout.seconds.prefix(3).map { second.markup($0) })
         main.group(
             "latest",
             layout.latest.isEmpty
@@ -57,7 +57,7 @@ extension PageRenderer {
             contentType: Self.htmlType, body: body,
             lastModified: shown.map { $0.publication.updated ?? $0.publication.published }.max(),
             dependsOn: [
-                Dependency.edition(edition.code), Dependency.front(edition.code), Dependency.stories(edition.code),
+                Dependency.front(edition.code), Dependency.stories(edition.code),
             ] + Set(shown.map(\.id)).sorted().map(Dependency.story),
             expires: edition.zone.moment(of: LocalTime(day: today.adding(days: 1), secondOfDay: 0)))
     }
@@ -65,7 +65,7 @@ extension PageRenderer {
     private static let mostRows = 6
 
     private func latest(_ card: StoryCard, _ voice: EditionVoice, _ today: LocalDay) -> Fields {
-        let clock = CardFields(voice: voice, place: .related, clock: .narrow(today))
+        let clock = CardFields(voice: voice, style: .init(place: .related, clock: .narrow(today)))
         var fields = Fields()
         fields.text("href", voice.site.path(card.url))
         fields.text("headline", card.headline)
@@ -87,13 +87,15 @@ extension PageRenderer {
         if shape != .text, let first = stories.firstIndex(where: \.hasPicture), first > 0 {
             stories.insert(stories.remove(at: first), at: 0)
         }
-        var cards = CardFields(voice: voice, place: .frontRow, clock: .since(today))
-        cards.ratio = shape == .band ? "ratio-16x9" : "ratio-3x2"
-        cards.showsPicture = shape != .text
+        let cards = CardFields(
+            voice: voice,
+            style: .init(
+                place: .frontRow, ratio: shape == .band ? "ratio-16x9" : "ratio-3x2", clock: .since(today),
+                showsPicture: shape != .text))
         return Fields([
             "shape": Shown("row-" + shape.rawValue), "number": Shown(String(number)), "name": Shown(row.section.name),
             "href": Shown(voice.path(.section(row.section.slug))),
-            "cards": stories.map { cards.fields($0) },
+            "cards": stories.map { cards.markup($0) },
         ])
     }
 }

@@ -40,7 +40,7 @@ extension PageRenderer {
         return RenderedPage(
             contentType: Self.htmlType, body: body,
             lastModified: page.cards.map { $0.publication.updated ?? $0.publication.published }.max(),
-            dependsOn: [Dependency.edition(page.edition), subject.dependency]
+            dependsOn: [subject.dependency]
                 + page.cards.map { Dependency.story($0.id) })
     }
 
@@ -49,14 +49,14 @@ extension PageRenderer {
         var isDay = false
         if case .day = page.subject { isDay = true }
         let cards = CardFields(
-            voice: voice, place: .list, classes: "card card-row", headingLevel: isDay ? 2 : 3)
-        var groups: [(day: LocalDay, cards: [Fields])] = []
+            voice: voice, style: .init(place: .list, classes: "card card-row", headingLevel: isDay ? 2 : 3))
+        var groups: [(day: LocalDay, cards: [Shown])] = []
         for (index, card) in page.cards.enumerated() {
-            let fields = cards.fields(card, isEager: index == 0)
+            let markup = cards.markup(card, isEager: index == 0)
             if let last = groups.last, last.day == card.publication.day || isDay {
-                groups[groups.count - 1].cards.append(fields)
+                groups[groups.count - 1].cards.append(markup)
             } else {
-                groups.append((card.publication.day, [fields]))
+                groups.append((card.publication.day, [markup]))
             }
         }
         return groups.map { group in

@@ -28,8 +28,9 @@ extension PageRenderer {
             if filters > 0 { main.text("clear", voice.path(.search(SearchTerms(words: terms.words)))) }
             if page.hits.isEmpty { main.text("none", voice.strings(.searchNone)) }
             let cards = CardFields(
-                voice: voice, place: .hit, classes: "card card-row card-hit", headingLevel: 2, clock: .day)
-            main.list("cards", page.hits.map { cards.fields($0.card, hit: $0) })
+                voice: voice,
+                style: .init(place: .hit, classes: "card card-row card-hit", headingLevel: 2, clock: .day))
+            main.list("cards", page.hits.map { cards.markup($0) })
             main.group("pages", pages(page, voice))
         }
         var head = PageHead(
@@ -49,7 +50,7 @@ extension PageRenderer {
         let body = html("search", voice, head: head, header: header, main: main)
         return RenderedPage(
             contentType: Self.htmlType, body: body,
-            dependsOn: [Dependency.edition(page.edition), Dependency.stories(page.edition)], freshness: .never)
+            dependsOn: [Dependency.stories(page.edition)], freshness: .never)
     }
 
     private func summary(_ page: SearchPage, _ voice: EditionVoice) -> String {

@@ -22,6 +22,8 @@ struct StoryParts {
     let lead: MediaAsset?
     /// The lead first, then the body's, each once.
     let media: [MediaAsset]
+    /// The names and addresses of those who wrote it.
+    private let authors: [(name: String, place: SiteURL.Place)]
 
     init(page: StoryPage, voice: EditionVoice) {
         self.page = page
@@ -35,6 +37,7 @@ struct StoryParts {
             if let asset = page.media[id] { media.append(asset) }
         }
         self.media = media
+        authors = content.bylines.map { ($0.name, .author(voice.kept.slug($0.name))) }
     }
 
     private var content: StoryContent { page.story.content }
@@ -50,7 +53,7 @@ struct StoryParts {
     }
 
     var dependencies: [String] {
-        var keys = [Dependency.story(page.story.id), Dependency.edition(page.story.edition)]
+        var keys = [Dependency.story(page.story.id)]
         keys += media.map { Dependency.media($0.id) }
         keys += (page.related + [page.previous, page.next].compactMap { $0 }).map { Dependency.story($0.id) }
         // The newest story's page changes when there is a newer one to lead on to.
@@ -65,7 +68,9 @@ struct StoryParts {
             description: description, canonical: page.story.url, alternates: page.translations)
         head.cardTitle = content.headline
         head.openGraphType = "article"
-        head.article = page
+        head.article = PageHead.Article(
+            publication: page.story.publication, section: content.section.flatMap(voice.edition.section)?.name,
+            authors: authors.map { voice.absolute($0.place) }, tags: content.tags)
         if let picture = media.lazy.compactMap({ asset in PictureSet(asset).map { (asset: asset, set: $0) } }).first {
             head.image = picture
             head.imageAlt = uses[picture.asset.id]?.alt ?? picture.asset.alt ?? picture.asset.caption
@@ -73,7 +78,7 @@ struct StoryParts {
         if let section = content.section.flatMap(voice.edition.section) {
             head.feeds = [(section.name, .section(section.slug))]
         }
-        head.structured = NewsArticle(voice: voice, page: page, lead: lead, media: media).write()
+        head.structured = NewsArticle(voice: voice, page: page, media: media, authors: authors).write()
         return head
     }
 
@@ -87,8 +92,10 @@ struct StoryParts {
         var fields = Fields()
         fields.text("headline", content.headline)
         fields.text("standfirst", content.standfirst)
+        let standfirstDirection = TextDirection.override(content.standfirst ?? "", in: voice.edition.direction)
+        fields.text("standfirstDir", standfirstDirection?.rawValue)
         fields.text("path", page.story.url.map { voice.site.path($0) })
-        fields.group("label", StoryLabel(content.label, kind: lead?.kind, voice).map { $0.fields(voice) })
+        fields.text("label", StoryLabel(content.label, kind: lead?.kind, voice)?.markup(voice))
         fields.text("headlineDir", TextDirection.override(content.headline, in: voice.edition.direction)?.rawValue)
         fields.text("byline", byline)
         fields.text("place", content.dateline)
@@ -100,18 +107,19 @@ struct StoryParts {
         fields.list("tags", tags)
         let provenance = lead.flatMap { Provenance(asset: $0, voice: voice).fields }
         fields.group("provenance", provenance)
-        let cards = CardFields(voice: voice, place: .related, classes: "card card-row", clock: .day, showsStandfirst: false)
+        let cards = CardFields(
+            voice: voice, style: .init(place: .related, classes: "card card-row", clock: .day, showsStandfirst: false))
         fields.group(
-            "related", page.related.isEmpty ? nil : Fields(["cards": page.related.map { cards.fields($0) }]))
+            "related", page.related.isEmpty ? nil : Fields(["cards": page.related.map { cards.markup($0) }]))
         fields.flag("rail", provenance != nil || !page.related.isEmpty)
         fields.group("neighbours", neighbours)
         return fields
     }
 
     private var byline: String? {
-        guard !content.bylines.isEmpty else { return nil }
-        let names = content.bylines.map { byline in
-            "<a href=\"\(HTMLWriter.escaped(voice.path(.author(byline.slug))))\" rel=\"author\">\(HTMLWriter.escaped(byline.name))</a>"
+        guard !authors.isEmpty else { return nil }
+        let names = authors.map { author in
+            "<a href=\"\(HTMLWriter.escaped(voice.path(author.place)))\" rel=\"author\">\(HTMLWriter.escaped(author.name))</a>"
         }
         return voice.markup(.bylineBy, ["names": voice.credits.join(names)])
     }
@@ -172,8 +180,7 @@ struct StoryParts {
 
     private var tags: [Fields] {
         content.tags.map { name in
-            let tag = Tag(edition: page.story.edition, name: name)
-            return Fields(["name": Shown(name), "href": Shown(voice.path(.tag(tag.slug)))])
+            Fields(["name": Shown(name), "href": Shown(voice.path(.tag(voice.kept.slug(name))))])
         }
     }
 

@@ -63,7 +63,10 @@ package struct PageRenderer: Sendable {
         fields.text("lang", voice.edition.language)
         fields.text("dir", voice.edition.direction.rawValue)
         fields.flag("hasFonts", theme.hasFonts)
-        fields.group("head", head.fields(voice, editions: editions))
+        fields.text("pageTitle", head.title)
+        fields.text("description", head.description)
+        fields.text("manifest", voice.path(.manifest))
+        fields.text("machines", head.markup(voice, editions: editions))
         fields.text("header", header)
         fields.text("footer", frame(voice.edition.code).footer)
         let text = voice.library.render(fields, withTemplate: template) ?? ""

@@ -13,8 +13,7 @@ extension PageRenderer {
         }
         text += "\nSitemap: \(site.absolute(SiteURL(edition: nil, .sitemapIndex)))\n"
         return RenderedPage(
-            contentType: "text/plain; charset=utf-8", body: Array(text.utf8),
-            dependsOn: order.map { Dependency.edition($0.code) }, freshness: .seconds(3600))
+            contentType: "text/plain; charset=utf-8", body: Array(text.utf8), freshness: .seconds(3600))
     }
 
     /// The web app manifest of an edition (W3C Web Application Manifest).
@@ -45,8 +44,7 @@ extension PageRenderer {
             }
         }
         return RenderedPage(
-            contentType: "application/manifest+json", body: json.bytes,
-            dependsOn: [Dependency.edition(voice.edition.code)], freshness: .seconds(3600))
+            contentType: "application/manifest+json", body: json.bytes, freshness: .seconds(3600))
     }
 
     /// Tags that begin as the reader typed, for the search page's script.

@@ -19,7 +19,7 @@ extension PageRenderer {
         xml.close("sitemapindex")
         return RenderedPage(
             contentType: Self.xmlType, body: xml.bytes, lastModified: months.compactMap(\.updated).max(),
-            dependsOn: order.flatMap { [Dependency.edition($0.code), Dependency.stories($0.code)] })
+            dependsOn: order.map { Dependency.stories($0.code) })
     }
 
     /// The stories of one month of an edition with their pictures, at most 50,000.
@@ -49,7 +49,7 @@ extension PageRenderer {
         return RenderedPage(
             contentType: Self.xmlType, body: xml.bytes,
             lastModified: entries.map { $0.card.publication.updated ?? $0.card.publication.published }.max(),
-            dependsOn: [Dependency.edition(edition), Dependency.stories(edition)])
+            dependsOn: [Dependency.stories(edition)])
     }
 
     /// The stories of the last two days, at most 1,000, as news search engines want them.
@@ -81,7 +81,7 @@ extension PageRenderer {
         return RenderedPage(
             contentType: Self.xmlType, body: xml.bytes,
             lastModified: recent.map { $0.card.publication.updated ?? $0.card.publication.published }.max(),
-            dependsOn: [Dependency.edition(edition), Dependency.stories(edition)],
+            dependsOn: [Dependency.stories(edition)],
             expires: recent.map(\.card.publication.published).min()?.adding(seconds: 2 * 86_400))
     }
 

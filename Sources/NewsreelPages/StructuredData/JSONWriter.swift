@@ -23,6 +23,13 @@ struct JSONWriter {
         needsComma = true
     }
 
+    /// A value written before.
+    mutating func made(_ value: [UInt8]) {
+        separate()
+        bytes.append(contentsOf: value)
+        needsComma = true
+    }
+
     mutating func key(_ name: StaticString) {
         separate()
         bytes.append(UInt8(ascii: "\""))
@@ -63,13 +70,25 @@ struct JSONWriter {
     mutating func string(_ text: some StringProtocol) {
         separate()
         bytes.append(UInt8(ascii: "\""))
-        Self.escape(text.utf8, into: &bytes)
+        if text.utf8.contains(where: { Self.isSpecial($0) }) {
+            Self.escape(text.utf8, into: &bytes)
+        } else {
+            bytes.append(contentsOf: text.utf8)
+        }
         bytes.append(UInt8(ascii: "\""))
         needsComma = true
     }
 
     private mutating func separate() {
         if needsComma { bytes.append(UInt8(ascii: ",")) }
+    }
+
+    /// True for bytes that are not simply copied, and those that may begin a character which is not.
+    @inline(__always) private static func isSpecial(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x22, 0x5C, 0x26, 0x3C, 0x3E, 0x7F, 0xC2, 0xE2, 0xEF: true
+        default: byte < 0x20
+        }
     }
 
     private static func escape(_ text: some Sequence<UInt8>, into bytes: inout [UInt8]) {

@@ -4,9 +4,9 @@ internal import NewsreelModel
 struct NewsArticle {
     let voice: EditionVoice
     let page: StoryPage
-    let lead: MediaAsset?
     /// In the order of the page, the lead first.
     let media: [MediaAsset]
+    let authors: [(name: String, place: SiteURL.Place)]
 
     /// The `@graph` of the article and of the way to it.
     func write() -> [UInt8] {
@@ -36,18 +36,18 @@ struct NewsArticle {
             json.member("dateModified", voice.local.machine(publication.updated ?? publication.published))
         }
         json.array("author") { json in
-            for byline in content.bylines {
+            for author in authors {
                 json.object { json in
                     json.member("@type", "Person")
-                    json.member("name", byline.name)
-                    json.member("url", voice.absolute(.author(byline.slug)))
+                    json.member("name", author.name)
+                    json.member("url", voice.absolute(author.place))
                 }
             }
-            if content.bylines.isEmpty { json.object { organisation(&$0) } }
+            if authors.isEmpty { json.object { organisation(&$0) } }
         }
         json.object("publisher") { organisation(&$0) }
         if let section = content.section.flatMap(voice.edition.section) { json.member("articleSection", section.name) }
-        if !content.tags.isEmpty { json.array("keywords") { json in content.tags.forEach { json.string($0) } } }
+        if !content.tags.isEmpty { json.array("keywords") { json in for tag in content.tags { json.string(tag) } } }
         if let place = content.dateline {
             json.object("locationCreated") { json in
                 json.member("@type", "Place")
@@ -80,21 +80,29 @@ struct NewsArticle {
     }
 
     private func images(_ json: inout JSONWriter) {
-        let shown = media.compactMap { asset in PictureSet(asset).map { (asset, $0) } }
-        guard !shown.isEmpty else { return }
-        json.array("image") { json in
-            for (asset, set) in shown.prefix(12) {
-                guard let rendition = set.largest else { continue }
-                json.object { json in
-                    json.member("@type", "ImageObject")
-                    json.member("url", address(of: rendition, asset))
-                    json.member("width", rendition.width)
-                    json.member("height", rendition.height)
-                    json.member("caption", caption(asset))
-                    rights(asset, &json)
-                }
-            }
+        let written = media.prefix(Self.mostImages).map { asset in
+            let use = page.story.content.media.first { $0.media == asset.id }
+            return voice.kept.picture(.init(form: .data, media: asset.id, use: use), asset) { image(asset) }
         }
+        guard written.contains(where: { !$0.isEmpty }) else { return }
+        json.array("image") { json in for image in written where !image.isEmpty { json.made(image) } }
+    }
+
+    private static let mostImages = 20
+
+    /// Nothing where there is no picture of it.
+    private func image(_ asset: MediaAsset) -> [UInt8] {
+        guard let rendition = PictureSet(asset)?.largest else { return [] }
+        var json = JSONWriter()
+        json.object { json in
+            json.member("@type", "ImageObject")
+            json.member("url", address(of: rendition, asset))
+            json.member("width", rendition.width)
+            json.member("height", rendition.height)
+            json.member("caption", caption(asset))
+            rights(asset, &json)
+        }
+        return json.bytes
     }
 
     private func clips(_ json: inout JSONWriter) {

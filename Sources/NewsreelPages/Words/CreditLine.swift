@@ -51,6 +51,7 @@ struct CreditLine {
     /// The notice with its sign.
     static func copyright(_ credit: CreditChain) -> String? {
         guard let notice = credit.copyright, !notice.isEmpty else { return nil }
+        if notice.utf8.starts(with: "©".utf8) { return notice }
         let lowered = notice.lowercased()
         return lowered.contains("©") || lowered.contains("(c)") || lowered.contains("copyright") ? notice : "© " + notice
     }

@@ -13,6 +13,7 @@ struct EditionVoice: Sendable {
     let assetRoot: String
     let sizes: [String: String]
     private let icons: [String: String]
+    let kept = KeptMarkup()
 
     init(edition: Edition, site: Site, theme: Theme) throws(ThemeError) {
         guard let strings = theme.strings(for: edition.language), let library = theme.libraries[strings.language] else {
@@ -41,9 +42,6 @@ struct EditionVoice: Sendable {
     func absolute(_ place: SiteURL.Place) -> String { site.absolute(url(place)) }
 
     func icon(_ name: String) -> String { icons[name] ?? Icon.markup(name, root: assetRoot) }
-
-    /// One that is mirrored where text runs from right to left.
-    func turningIcon(_ name: String) -> String { Icon.markup(name, classes: ["turn"], root: assetRoot) }
 
     /// `PDF, 214 kB`.
     func fileFacts(_ original: Original) -> String {

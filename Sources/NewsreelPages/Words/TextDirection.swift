@@ -4,6 +4,8 @@ internal import NewsreelModel
 enum TextDirection {
     /// The direction that text in an edition must be given; nil where it runs the edition's way, or has no letters.
     static func override(_ text: some StringProtocol, in edition: Edition.Direction) -> Edition.Direction? {
+        // Letters that run from right to left begin with 0xD6 or more in UTF-8 (U+0590 on).
+        if edition == .ltr, !text.utf8.contains(where: { $0 >= 0xD6 && $0 != 0xE2 }) { return nil }
         var right = 0
         var left = 0
         for scalar in text.unicodeScalars {

@@ -2,11 +2,11 @@ import FoundationEssentials
 package import NewsreelModel
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Musl)
-    import Musl
+import Musl
 #else
-    import Darwin
+import Darwin
 #endif
 
 /// Bytes that are stored, by their checksum.

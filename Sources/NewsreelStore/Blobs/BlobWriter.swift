@@ -2,11 +2,11 @@ import Crypto
 package import NewsreelModel
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Musl)
-    import Musl
+import Musl
 #else
-    import Darwin
+import Darwin
 #endif
 
 /// A blob on its way to the disk; end it with `finish` or `cancel`.

@@ -1,11 +1,11 @@
 import FoundationEssentials
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Musl)
-    import Musl
+import Musl
 #else
-    import Darwin
+import Darwin
 #endif
 
 /// File operations that are on the disk when they return.
@@ -46,8 +46,11 @@ enum FileSync {
         let number = errno
         let cause = "\(verb) \(path): \(String(cString: strerror(number)))"
         return switch number {
-        case ENOSPC, EDQUOT: StoreError(.full, "The disk is full, so nothing was saved. Make room and try again.", cause: cause)
-        default: StoreError(.io, "The file \(path) cannot be read or written. Check the folder's owner and rights.", cause: cause)
+        case ENOSPC, EDQUOT:
+            StoreError(.full, "The disk is full, so nothing was saved. Make room and try again.", cause: cause)
+        default:
+            StoreError(
+                .io, "The file \(path) cannot be read or written. Check the folder's owner and rights.", cause: cause)
         }
     }
 

@@ -16,7 +16,8 @@ extension Newsroom {
     package func site(origin: String) async throws(StoreError) -> Site {
         let editions = try await editions()
         guard let first = editions.first else {
-            throw StoreError(.unknownEdition, "This newsroom has no edition yet. Make one first.", place: "read the site")
+            throw StoreError(
+                .unknownEdition, "This newsroom has no edition yet. Make one first.", place: "read the site")
         }
         return Site(origin: origin, defaultEdition: first.code, editions: editions.map(\.code))
     }
@@ -49,7 +50,8 @@ extension Newsroom {
         for (position, edition) in editions.enumerated() {
             guard Slug.isValid(edition.code), !edition.code.isEmpty else {
                 throw StoreError(
-                    .invalid, "\(edition.code) cannot be the code of an edition: use lower-case letters, digits, hyphens.")
+                    .invalid,
+                    "\(edition.code) cannot be the code of an edition: use lower-case letters, digits, hyphens.")
             }
             try transaction.execute(
                 """

@@ -1,4 +1,4 @@
-package import NewsreelModel
+import NewsreelModel
 
 /// The newsroom's tables behind one writer and several readers.
 struct Database: Sendable {

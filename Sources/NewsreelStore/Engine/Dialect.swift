@@ -2,15 +2,15 @@
 enum Dialect {
     /// The words of SQLite for the type tokens of migrations.
     ///
-    /// `{key}` compares byte by byte, `{time}` is milliseconds since 1970, `{flag}` is 0 or 1, `{rowid}` is a number that
-    /// the engine counts itself, `{clustered}` keeps the rows in the order of the primary key.
+    /// `{key}` compares byte by byte, `{time}` is milliseconds since 1970, `{flag}` is 0 or 1, `{rowid}` is a number
+    /// that the engine counts itself, `{clustered}` keeps the rows in the order of the primary key.
     static let types: [String: String] = [
-        "key": "TEXT", "text": "TEXT", "json": "TEXT", "int": "INTEGER", "big": "INTEGER", "bigint": "INTEGER",
+        "key": "TEXT", "text": "TEXT", "json": "TEXT", "int": "INTEGER", "big": "INTEGER",
         "time": "INTEGER", "flag": "INTEGER", "real": "REAL", "blob": "BLOB", "rowid": "INTEGER PRIMARY KEY",
         "table": "STRICT", "clustered": "STRICT, WITHOUT ROWID",
     ]
 
-    /// Ends a query that picks a job to claim; one writer at a time needs nothing (PostgreSQL: `FOR UPDATE SKIP LOCKED`).
+    /// Ends a query that picks a job to claim; one writer needs nothing (PostgreSQL: `FOR UPDATE SKIP LOCKED`).
     static let claiming = ""
 
     /// `sql` with every `{token}` replaced; nil for a token that no engine knows.

@@ -134,19 +134,6 @@ private struct SQLiteConnection: Connection {
 private struct SQLiteColumns: RowColumns {
     let row: GRDB.Row
 
-    var values: [SQLValue] {
-        (0..<row.count).map { index in
-            let value: DatabaseValue = row[index]
-            return switch value.storage {
-            case .null: .null
-            case .int64(let number): .integer(number)
-            case .double(let number): .real(number)
-            case .string(let text): .text(text)
-            case .blob(let data): .blob([UInt8](data))
-            }
-        }
-    }
-
     func isNull(at index: Int) -> Bool { row.hasNull(atIndex: index) }
     func text(at index: Int) -> String? { row[index] }
     func integer(at index: Int) -> Int64? { row[index] }
@@ -174,7 +161,8 @@ private enum SQLiteFault {
         return switch error.resultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             StoreError(
-                .busy, "Another process is writing to this newsroom and did not finish in time. Try again.", cause: cause)
+                .busy, "Another process is writing to this newsroom and did not finish in time. Try again.",
+                cause: cause)
         case .SQLITE_FULL:
             StoreError(.full, "The disk is full, so nothing was saved. Make room and try again.", cause: cause)
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:

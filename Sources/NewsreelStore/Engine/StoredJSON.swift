@@ -18,7 +18,9 @@ enum StoredJSON {
     }
 
     /// `owner` names the row for the error: `story 01h…`.
-    static func value<Value: Decodable>(_ type: Value.Type, _ text: String, of owner: String) throws(StoreError) -> Value {
+    static func value<Value: Decodable>(
+        _ type: Value.Type, _ text: String, of owner: String
+    ) throws(StoreError) -> Value {
         do {
             return try JSONDecoder().decode(type, from: Data(text.utf8))
         } catch {

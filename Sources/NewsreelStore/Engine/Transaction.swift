@@ -1,4 +1,4 @@
-package import NewsreelModel
+import NewsreelModel
 
 /// A connection of an engine inside a transaction; it stays on the thread that it was handed to.
 protocol Connection {
@@ -12,7 +12,7 @@ protocol Connection {
 }
 
 /// One view of the newsroom that no write disturbs.
-package class ReadTransaction {
+class ReadTransaction {
     let connection: any Connection
     /// When the transaction began, by the newsroom's clock.
     let now: Timestamp
@@ -51,16 +51,6 @@ package class ReadTransaction {
         return found
     }
 
-    /// All rows, copied out of the engine.
-    package final func rows(_ sql: String, _ arguments: [SQLValue] = []) throws(StoreError) -> [Row] {
-        var found: [Row] = []
-        try connection.each(sql, arguments) { (row: borrowing RowView) in
-            found.append(row.copy())
-            return true
-        }
-        return found
-    }
-
     /// The first column of the first row; 0 where there is none.
     final func count(_ sql: String, _ arguments: [SQLValue] = []) throws(StoreError) -> Int {
         try first(sql, arguments) { (row: borrowing RowView) in row.int(0) } ?? 0
@@ -73,7 +63,7 @@ package class ReadTransaction {
 }
 
 /// The one write under way: what it does becomes visible all at once or not at all.
-package final class WriteTransaction: ReadTransaction {
+final class WriteTransaction: ReadTransaction {
     private let ids: IdentifierSource
     /// What readers are told once it is committed.
     var changes = ChangeSet()
@@ -89,12 +79,34 @@ package final class WriteTransaction: ReadTransaction {
 
     /// Runs one statement and answers how many rows it changed; parameters are written `$1`.
     @discardableResult
-    package func execute(_ sql: String, _ arguments: [SQLValue] = []) throws(StoreError) -> Int {
+    func execute(_ sql: String, _ arguments: [SQLValue] = []) throws(StoreError) -> Int {
         try connection.execute(sql, arguments)
     }
 }
 
-/// `$3, $4, $5`: `count` parameters from number `start`, for a list of values.
+/// A list of values for `IN (…)`, filled up by repeating the last to one of few lengths, so that an engine prepares
+/// few statements.
+struct ValueList {
+    /// The most values of one list.
+    static let longest = 512
+
+    let values: [SQLValue]
+
+    init(_ values: some Collection<SQLValue>) {
+        var list = Array(values.prefix(Self.longest))
+        if let last = list.last {
+            var length = 1
+            while length < list.count { length *= 2 }
+            list += Array(repeating: last, count: length - list.count)
+        }
+        self.values = list
+    }
+
+    /// `$3, $4, $5` for values that begin at number `start`.
+    func parameters(from start: Int = 1) -> String { NewsreelStore.parameters(values.count, from: start) }
+}
+
+/// `$3, $4, $5`: `count` parameters from number `start`.
 func parameters(_ count: Int, from start: Int) -> String {
     (start..<start + count).map { "$\($0)" }.joined(separator: ", ")
 }

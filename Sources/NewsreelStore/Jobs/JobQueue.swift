@@ -37,8 +37,9 @@ struct JobQueue {
         var condition = ""
         if let works {
             guard !works.isEmpty else { return nil }
-            arguments = works.map { .text($0.rawValue) }
-            condition = " AND work IN (\(parameters(works.count, from: 1)))"
+            let list = ValueList(works.map { SQLValue.text($0.rawValue) })
+            arguments = list.values
+            condition = " AND work IN (\(list.parameters()))"
         }
         let first = try transaction.first(JobRecords.next(condition), arguments, JobRecords.job)
         guard var job = first else { return nil }

@@ -20,7 +20,8 @@ extension Newsroom {
     package func enqueue(
         _ work: Job.Work, media: MediaID, priority: Int? = nil
     ) async throws(StoreError) -> Job {
-        try await write("queue \(work.rawValue) of media \(media)") { (transaction: WriteTransaction) throws(StoreError) in
+        try await write("queue \(work.rawValue) of media \(media)") {
+            (transaction: WriteTransaction) throws(StoreError) in
             try JobQueue(transaction).enqueue(work, media: media, priority: priority)
         }
     }

@@ -47,7 +47,8 @@ extension Newsroom {
     /// The days of a month (`2020-06`) with published stories, the newest first.
     package func archiveDays(_ edition: String, month: String) async throws(StoreError) -> [ArchiveDay] {
         try await read("read the days of \(month)") { (transaction: ReadTransaction) throws(StoreError) in
-            try transaction.rows(ListQueries.daysOfMonth, [.text(edition), .text(month + "-01"), .text(month + "-31")]) {
+            try transaction.rows(ListQueries.daysOfMonth, [.text(edition), .text(month + "-01"), .text(month + "-31")])
+            {
                 (row: borrowing RowView) in
                 LocalDay(row.text(0)).map { ArchiveDay(day: $0, stories: row.int(1), updated: row.time(2)) }
             }.compactMap { $0 }
@@ -60,8 +61,10 @@ extension Newsroom {
     ) async throws(StoreError) -> (newer: LocalDay?, older: LocalDay?) {
         try await read("read the days beside \(day)") { (transaction: ReadTransaction) throws(StoreError) in
             let arguments: [SQLValue] = [.text(edition), .text(day.description)]
-            let newer = try transaction.first(ListQueries.newerDay, arguments) { (row: borrowing RowView) in row.text(0) }
-            let older = try transaction.first(ListQueries.olderDay, arguments) { (row: borrowing RowView) in row.text(0) }
+            let newer = try transaction.first(ListQueries.newerDay, arguments) { (row: borrowing RowView) in row.text(0)
+            }
+            let older = try transaction.first(ListQueries.olderDay, arguments) { (row: borrowing RowView) in row.text(0)
+            }
             return (newer.flatMap { LocalDay($0) }, older.flatMap { LocalDay($0) })
         }
     }
@@ -71,7 +74,8 @@ extension Newsroom {
         try await read("read the sitemap of \(month)") { (transaction: ReadTransaction) throws(StoreError) in
             try StoryCards.cards(
                 ListQueries.month,
-                [.text(edition), .text(month + "-01"), .text(month + "-31"), .integer(Self.sitemapLimit)], in: transaction
+                [.text(edition), .text(month + "-01"), .text(month + "-31"), .integer(Self.sitemapLimit)],
+                in: transaction
             )
         }
     }

@@ -49,7 +49,8 @@ extension Newsroom {
 
     /// The published stories just after and just before this one in its edition.
     package func neighbours(_ story: Story) async throws(StoreError) -> Neighbours {
-        try await read("read the neighbours of story \(story.id)") { (transaction: ReadTransaction) throws(StoreError) in
+        try await read("read the neighbours of story \(story.id)") {
+            (transaction: ReadTransaction) throws(StoreError) in
             let cards = try StoryCards.cards(StoryCards.neighbourIDs(story, in: transaction), in: transaction)
             guard let own = story.publication.map({ ListPosition(published: $0.published, id: story.id) }) else {
                 return Neighbours()
@@ -62,7 +63,8 @@ extension Newsroom {
 
     /// What to read next: what the desk chose, then what shares most tags, then the newest of the section and edition.
     package func related(_ story: Story, limit: Int) async throws(StoreError) -> [StoryCard] {
-        try await read("read what is related to story \(story.id)") { (transaction: ReadTransaction) throws(StoreError) in
+        try await read("read what is related to story \(story.id)") {
+            (transaction: ReadTransaction) throws(StoreError) in
             try RelatedStories(transaction: transaction, story: story).cards(limit)
         }
     }

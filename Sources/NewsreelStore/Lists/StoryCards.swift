@@ -23,11 +23,13 @@ enum StoryCards {
         switch page {
         case .newest:
             var bare = try bare(
-                scope.query(columns, .older, isFromPosition: false), scope.arguments + [.integer(limit + 1)], transaction)
+                scope.query(columns, .older, isFromPosition: false), scope.arguments + [.integer(limit + 1)],
+                transaction)
             let hasOlder = bare.count > limit
             if hasOlder { bare.removeLast() }
             return StoryList(
-                cards: try complete(bare, transaction), older: hasOlder ? bare.last.map { .before($0.card.position) } : nil)
+                cards: try complete(bare, transaction),
+                older: hasOlder ? bare.last.map { .before($0.card.position) } : nil)
         case .before(let position):
             var bare = try bare(
                 scope.query(columns, .older, isFromPosition: true),
@@ -61,10 +63,10 @@ enum StoryCards {
         var found: [StoryID: StoryCard] = [:]
         var rest = ids[...]
         while !rest.isEmpty {
-            let part: [SQLValue] = rest.prefix(500).map { SQLValue.id($0) }
-            rest = rest.dropFirst(500)
+            let part = ValueList(rest.prefix(ValueList.longest).map { SQLValue.id($0) })
+            rest = rest.dropFirst(ValueList.longest)
             for card in try cards(
-                "FROM stories s WHERE s.status = 'published' AND s.id IN (\(parameters(part.count, from: 1)))", part,
+                "FROM stories s WHERE s.status = 'published' AND s.id IN (\(part.parameters()))", part.values,
                 in: transaction)
             {
                 found[card.id] = card
@@ -116,7 +118,7 @@ enum StoryCards {
                 card: StoryCard(
                     id: id, edition: row.text(1), label: row.optionalText(2), headline: row.text(3),
                     standfirst: row.optionalText(4),
-                    bylines: try StoredJSON.value([Byline].self, row.text(5), of: "story \(id)"),
+                    bylines: row.text(5).split(separator: "\n").map { Byline(String($0)) },
                     section: row.optionalText(6), slug: row.text(7), publication: publication,
                     kind: row.optionalText(12).flatMap(MediaKind.init)),
                 lead: row.optionalID(11), caption: row.optionalText(13), alt: row.optionalText(14))

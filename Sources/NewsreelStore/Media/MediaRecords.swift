@@ -7,15 +7,14 @@ enum MediaRecords {
         download, usage_terms, focus_x, focus_y, captured_ms, created_ms, updated_ms, credit, preview
         """
 
-    /// Assets with their renditions, by identity; two queries for up to 500.
+    /// Assets with their renditions, by identity; two queries for up to `ValueList.longest`.
     static func assets(_ ids: [MediaID], in transaction: ReadTransaction) throws(StoreError) -> [MediaID: MediaAsset] {
         var found: [MediaID: MediaAsset] = [:]
         var rest = Array(Set(ids)).sorted()[...]
         while !rest.isEmpty {
-            let part: [SQLValue] = rest.prefix(500).map { SQLValue.id($0) }
-            rest = rest.dropFirst(500)
-            let places = parameters(part.count, from: 1)
-            try transaction.each("SELECT \(columns) FROM media WHERE id IN (\(places))", part) {
+            let part = ValueList(rest.prefix(ValueList.longest).map { SQLValue.id($0) })
+            rest = rest.dropFirst(ValueList.longest)
+            try transaction.each("SELECT \(columns) FROM media WHERE id IN (\(part.parameters()))", part.values) {
                 (row: borrowing RowView) throws(StoreError) -> Bool in
                 let asset = try asset(row)
                 found[asset.id] = asset
@@ -24,8 +23,8 @@ enum MediaRecords {
             try transaction.each(
                 """
                 SELECT media, name, purpose, mime_type, width, height, bytes, checksum FROM renditions
-                WHERE media IN (\(places)) ORDER BY media, width, name
-                """, part
+                WHERE media IN (\(part.parameters())) ORDER BY media, width, name
+                """, part.values
             ) { (row: borrowing RowView) throws(StoreError) -> Bool in
                 let id: MediaID = row.id(0)
                 found[id]?.renditions.append(try rendition(row))
@@ -114,7 +113,8 @@ enum MediaRecords {
     private static func rendition(_ row: borrowing RowView) throws(StoreError) -> Rendition {
         let id: MediaID = row.id(0)
         guard let purpose = Rendition.Purpose(rawValue: row.text(2)) else {
-            throw StoreError(.damaged, "A rendition of the media asset \(id) is for something this program does not know.")
+            throw StoreError(
+                .damaged, "A rendition of the media asset \(id) is for something this program does not know.")
         }
         return Rendition(
             name: row.text(1), purpose: purpose, mimeType: row.text(3), width: row.int(4), height: row.int(5),

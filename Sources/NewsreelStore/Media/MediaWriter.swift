@@ -47,7 +47,7 @@ struct MediaWriter {
         return asset
     }
 
-    /// Says that readers of the stories that use the asset see something different; `words` also brings search up to date.
+    /// Says that readers of the stories that use the asset see something different; `words` updates search too.
     func noteChange(of id: MediaID, words: Bool = false) throws(StoreError) {
         transaction.changes.keys.insert(ChangeSet.media(id))
         let stories: [StoryID] = try transaction.rows("SELECT story FROM story_media WHERE media = $1", [.id(id)]) {

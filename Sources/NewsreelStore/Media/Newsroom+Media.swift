@@ -79,7 +79,7 @@ extension Newsroom {
         try await change(id, "keep what was found in") { asset in asset.take(findings) }
     }
 
-    /// Keeps renditions, each in place of one of the same name, with what was found in the file; then the asset is ready.
+    /// Keeps renditions, each in place of one of the same name, with what was found in the file; the asset is ready.
     @discardableResult
     package func markReady(
         _ id: MediaID, renditions: [Rendition] = [], findings: MediaFindings = MediaFindings()

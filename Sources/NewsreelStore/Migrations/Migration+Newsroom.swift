@@ -35,7 +35,7 @@ extension Migration {
             id {key} NOT NULL PRIMARY KEY, edition {key} NOT NULL REFERENCES editions (code), status {key} NOT NULL,
             slug {key} NOT NULL, day {key}, published_ms {time}, republished_ms {time}, created_ms {time} NOT NULL,
             updated_ms {time} NOT NULL, version {int} NOT NULL, section {key}, label {text}, headline {text} NOT NULL,
-            standfirst {text}, bylines {json} NOT NULL, lead {key}, lead_caption {text}, lead_alt {text}, kind {key},
+            standfirst {text}, bylines {text} NOT NULL, lead {key}, lead_caption {text}, lead_alt {text}, kind {key},
             translation_key {key}, source_key {key}, source_digest {key}, source_slug {key}, source_published_ms {time},
             source_updated_ms {time}, corrections {json} NOT NULL, content {json} NOT NULL
         ) {table}
@@ -143,8 +143,8 @@ extension Migration {
         ) {table}
         """,
         "CREATE UNIQUE INDEX jobs_once ON jobs (media, work) WHERE state IN ('queued', 'running')",
-        "CREATE INDEX jobs_queue ON jobs (priority, created_ms, id) WHERE state = 'queued'",
-        "CREATE INDEX jobs_leases ON jobs (lease_ends_ms) WHERE state = 'running'",
+        "CREATE INDEX jobs_queue ON jobs (state, priority, created_ms, id)",
+        "CREATE INDEX jobs_leases ON jobs (state, lease_ends_ms)",
         "CREATE INDEX jobs_state ON jobs (state, updated_ms DESC, id DESC)",
         "CREATE INDEX jobs_recent ON jobs (updated_ms DESC, id DESC)",
         "CREATE INDEX jobs_media ON jobs (media, updated_ms DESC, id DESC)",

@@ -61,7 +61,7 @@ struct Schema {
             return try transaction.first("SELECT value FROM meta WHERE name = 'version'") { (row: borrowing RowView) in
                 Int(row.text(0))
             } ?? nil
-        } catch where error.code == .statement {
+        } catch  where error.code == .statement {
             return nil  // tables of some other program
         }
     }

@@ -20,8 +20,10 @@ package struct ChangeSet: Hashable, Sendable {
 
     package static func story(_ id: StoryID) -> String { "story:\(id)" }
     package static func media(_ id: MediaID) -> String { "media:\(id)" }
-    /// Any list over the whole edition.
+    /// The facts of an edition (name, sections, clock), not its stories.
     package static func edition(_ code: String) -> String { "edition:\(code)" }
+    /// Everything published in an edition: any story that comes, changes or goes.
+    package static func stories(_ edition: String) -> String { "stories:\(edition)" }
     package static func front(_ edition: String) -> String { "front:\(edition)" }
     package static func section(_ edition: String, _ slug: String) -> String { "section:\(edition)/\(slug)" }
     package static func tag(_ edition: String, _ slug: String) -> String { "tag:\(edition)/\(slug)" }

@@ -2,7 +2,8 @@
 enum Generations {
     static func raise(_ transaction: WriteTransaction) throws(StoreError) {
         for edition in transaction.changes.editions.sorted() {
-            _ = try transaction.execute("UPDATE editions SET generation = generation + 1 WHERE code = $1", [.text(edition)])
+            _ = try transaction.execute(
+                "UPDATE editions SET generation = generation + 1 WHERE code = $1", [.text(edition)])
         }
     }
 }

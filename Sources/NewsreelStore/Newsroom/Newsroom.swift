@@ -34,7 +34,8 @@ package final class Newsroom: Sendable {
         let database = try Database(file: file(in: folder), clock: clock, ids: ids)
         guard try database.isEmpty() else {
             throw StoreError(
-                .alreadyExists, "There is a newsroom in \(folder) already. Use it, or choose another folder.", place: place)
+                .alreadyExists, "There is a newsroom in \(folder) already. Use it, or choose another folder.",
+                place: place)
         }
         do {
             try Schema(migrations: Migration.all).create(in: database)
@@ -85,7 +86,8 @@ package final class Newsroom: Sendable {
         _ = try await database.write("check") { (transaction: WriteTransaction) throws(StoreError) in
             _ = try transaction.execute(
                 """
-                INSERT INTO meta (name, value) VALUES ('checked', $1) ON CONFLICT (name) DO UPDATE SET value = excluded.value
+                INSERT INTO meta (name, value) VALUES ('checked', $1)
+                ON CONFLICT (name) DO UPDATE SET value = excluded.value
                 """, [.text(String(now.milliseconds))])
         }
         _ = try await read("check") { (transaction: ReadTransaction) throws(StoreError) in

@@ -44,7 +44,11 @@ struct ByteReader {
 
     @inline(__always)
     static func fixed(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int, bytes count: Int) -> UInt64 {
-        guard offset >= 0, offset + count <= bytes.count else { return 0 }
+        guard offset >= 0, offset + count <= bytes.count, let start = bytes.baseAddress else { return 0 }
+        if offset + 8 <= bytes.count {
+            let word = UInt64(littleEndian: UnsafeRawPointer(start + offset).loadUnaligned(as: UInt64.self))
+            return count == 8 ? word : word & ((1 << UInt64(count * 8)) - 1)
+        }
         var value: UInt64 = 0
         for index in 0..<count { value |= UInt64(bytes[offset + index]) << UInt64(index * 8) }
         return value

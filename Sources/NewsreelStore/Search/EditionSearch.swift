@@ -15,7 +15,7 @@ struct EditionSearch {
     private let plan: SearchPlan
 
     /// Terms that a begun word may stand for.
-    private static let mostCompletions = 64
+    private static let mostCompletions = 32
     /// Postings that are in memory at one time.
     private static let mostPostings = 1_024
 
@@ -28,7 +28,9 @@ struct EditionSearch {
 
     func answers() throws(StoreError) -> Answers {
         // A query of punctuation only has words for no story.
-        guard !plan.groups.isEmpty || request.query.isEmpty else { return Answers(stories: [], total: 0, isRelaxed: false) }
+        guard !plan.groups.isEmpty || request.query.isEmpty else {
+            return Answers(stories: [], total: 0, isRelaxed: false)
+        }
         let pending = try reading.pending(edition.code)
         let query = try resolved(pending)
         let kept = max(Feedback.candidates, request.offset + request.limit)
@@ -62,7 +64,9 @@ struct EditionSearch {
         let step = max(1, Self.mostPostings / max(1, plain.count + placed.count))
         for start in stride(from: 0, to: segments.count, by: step) {
             let part = segments[start..<min(segments.count, start + step)]
-            func keys(_ terms: Set<TermID>) -> [Int64] { part.flatMap { segment in terms.map { $0.key(segment: segment.id) } } }
+            func keys(_ terms: Set<TermID>) -> [Int64] {
+                part.flatMap { segment in terms.map { $0.key(segment: segment.id) } }
+            }
             var found = try reading.postings(keys(plain), withPlaces: false)
             if !placed.isEmpty {
                 found.merge(try reading.postings(keys(placed), withPlaces: true)) { _, new in new }
@@ -83,7 +87,9 @@ struct EditionSearch {
         let having = try having(all, pending)
         func elements(_ sequences: [SearchPlan.Sequence]) -> [[ResolvedQuery.Element]] {
             sequences.map { sequence in
-                sequence.elements.map { ResolvedQuery.Element(id: TermID($0.term, edition: edition.code), offset: $0.offset) }
+                sequence.elements.map {
+                    ResolvedQuery.Element(id: TermID($0.term, edition: edition.code), offset: $0.offset)
+                }
             }
         }
         var filters: [TermID] = []
@@ -111,14 +117,19 @@ struct EditionSearch {
     }
 
     /// A group's sequences, with the terms that a begun word may stand for.
-    private func completed(_ group: SearchPlan.Group, _ pending: [PendingRow]) throws(StoreError) -> [SearchPlan.Sequence] {
+    private func completed(
+        _ group: SearchPlan.Group, _ pending: [PendingRow]
+    ) throws(StoreError) -> [SearchPlan.Sequence] {
         guard let beginning = group.beginning, beginning.count > 1 else { return group.sequences }
         var terms = Set(try reading.spellings(beginning: beginning, edition: edition.code, limit: Self.mostCompletions))
         let bytes = Array(beginning.utf8)
-        for story in pending where terms.count < Self.mostCompletions { terms.formUnion(story.terms.spellings(beginning: bytes)) }
+        for story in pending where terms.count < Self.mostCompletions {
+            terms.formUnion(story.terms.spellings(beginning: bytes))
+        }
         // Terms are stems: `electio` is on its way to a word whose stem is shorter than what is typed.
         for shorter in 1...3 where beginning.count - shorter >= 4 { terms.insert(String(beginning.dropLast(shorter))) }
-        return group.sequences + terms.sorted().map { SearchPlan.Sequence(term: $0) }.filter { !group.sequences.contains($0) }
+        return group.sequences
+            + terms.sorted().map { SearchPlan.Sequence(term: $0) }.filter { !group.sequences.contains($0) }
     }
 
     private func having(_ terms: Set<TermID>, _ pending: [PendingRow]) throws(StoreError) -> [TermID: Int] {

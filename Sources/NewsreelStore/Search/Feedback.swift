@@ -44,17 +44,19 @@ struct Feedback {
 
     /// The candidates in their new order; `rarities` are those of `terms`.
     static func reordered(
-        _ candidates: [Candidate], by terms: [(id: TermID, weight: Float)], rarities: [TermID: Float], _ query: ResolvedQuery
+        _ candidates: [Candidate], by terms: [(id: TermID, weight: Float)], rarities: [TermID: Float],
+        _ query: ResolvedQuery
     ) -> [ScoredStory] {
-        let chosen = terms.sorted { $0.weight * (rarities[$0.id] ?? 0) > $1.weight * (rarities[$1.id] ?? 0) }.prefix(added)
+        let chosen = terms.sorted { $0.weight * (rarities[$0.id] ?? 0) > $1.weight * (rarities[$1.id] ?? 0) }.prefix(
+            added)
         guard let heaviest = chosen.map(\.weight).max(), heaviest > 0 else { return candidates.map(\.story) }
-        var worth: [TermID: Float] = [:]
-        for term in chosen { worth[term.id] = strength * term.weight / heaviest * (rarities[term.id] ?? 0) }
+        let worth = chosen.map { (id: $0.id, value: strength * $0.weight / heaviest * (rarities[$0.id] ?? 0)) }
         return candidates.map { candidate in
             var story = candidate.story
             let norm = query.norm(length: candidate.length)
-            StoryTerms.vector(candidate.vector) { id, weight in
-                if let value = worth[id] { story.score += value * ResolvedQuery.contribution(weight: weight, norm: norm) }
+            for term in worth {
+                let weight = StoryTerms.weight(of: term.id, in: candidate.vector)
+                if weight > 0 { story.score += term.value * ResolvedQuery.contribution(weight: weight, norm: norm) }
             }
             return story
         }

@@ -57,13 +57,17 @@ struct ScalarTable: Sendable {
                 if let base = Self.base(of: scalar) { bases[value] = base }
             }
         }
-        for (letter, base) in ["ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "œ": "oe", "ı": "i", "ς": "σ"]
+        for (letter, base) in [
+            "ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "œ": "oe", "ı": "i", "ς": "σ",
+        ]
             as [Unicode.Scalar: String]
         {
             bases[letter.value] = Array(base.utf8)
         }
         // Letters that writers of Arabic and Persian use for one another.
-        for (letter, base) in ["أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ؤ": "و", "ئ": "ي"]
+        for (letter, base) in [
+            "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ؤ": "و", "ئ": "ي",
+        ]
             as [Unicode.Scalar: String]
         {
             bases[letter.value] = Array(base.utf8)

@@ -1,14 +1,3 @@
-/// A piece of a text, and whether it is what the reader looked for.
-package struct SearchRun: Hashable, Sendable, Codable {
-    package var text: String
-    package var isMarked: Bool
-
-    package init(_ text: String, isMarked: Bool = false) {
-        self.text = text
-        self.isMarked = isMarked
-    }
-}
-
 /// Marks in a text what a query found there, by the same rules that found it.
 package struct SearchHighlighter: Sendable {
     private let language: SearchLanguage
@@ -136,7 +125,8 @@ package struct SearchHighlighter: Sendable {
         }
         if !sequences.isEmpty {
             let places = Dictionary(
-                tokens.enumerated().map { (Place(position: $1.position, term: $1.term), $0) }, uniquingKeysWith: { first, _ in first })
+                tokens.enumerated().map { (Place(position: $1.position, term: $1.term), $0) },
+                uniquingKeysWith: { first, _ in first })
             for (group, sequence) in sequences {
                 for token in tokens where token.term == sequence.elements.first?.term {
                     let found = sequence.elements.compactMap { element in
@@ -154,7 +144,8 @@ package struct SearchHighlighter: Sendable {
         var merged: [Mark] = []
         for mark in marks.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
             if let last = merged.last, mark.range.lowerBound < last.range.upperBound {
-                merged[merged.count - 1].range = last.range.lowerBound..<max(last.range.upperBound, mark.range.upperBound)
+                merged[merged.count - 1].range =
+                    last.range.lowerBound..<max(last.range.upperBound, mark.range.upperBound)
             } else {
                 merged.append(mark)
             }
@@ -168,7 +159,9 @@ package struct SearchHighlighter: Sendable {
         var last = 0
         for (index, mark) in marks.enumerated() {
             last = max(last, index)
-            while last + 1 < marks.count, marks[last + 1].range.upperBound <= mark.range.lowerBound + width * 3 / 4 { last += 1 }
+            while last + 1 < marks.count, marks[last + 1].range.upperBound <= mark.range.lowerBound + width * 3 / 4 {
+                last += 1
+            }
             // Windows of thousands of marks are as good as their first hundred.
             let inside = marks[index...min(last, index + 100)]
             let groups = Set(inside.map(\.group)).count
@@ -187,7 +180,8 @@ package struct SearchHighlighter: Sendable {
         var index = marks.lowerBound
         while index > max(1, marks.lowerBound - width / 3) {
             let isEnd = index >= 2 && bytes[index - 1] == 0x20 && [0x2E, 0x21, 0x3F].contains(bytes[index - 2])
-            if isEnd || (index >= 3 && bytes[index - 3] == 0xE3 && bytes[index - 2] == 0x80 && bytes[index - 1] == 0x82) {
+            if isEnd || (index >= 3 && bytes[index - 3] == 0xE3 && bytes[index - 2] == 0x80 && bytes[index - 1] == 0x82)
+            {
                 return index
             }
             index -= 1
@@ -238,7 +232,8 @@ package struct SearchHighlighter: Sendable {
         return joined
     }
 
-    private static func beginning(of text: String) -> String {
+    /// As much of a text as a snippet is looked for in.
+    static func beginning(of text: String) -> String {
         guard text.utf8.count > reach else { return text }
         return String(decoding: Array(text.utf8.prefix(reach)), as: UTF8.self)
     }

@@ -5,7 +5,8 @@ extension SearchIndex {
     /// Makes a segment of the stories that wait.
     func seal(_ edition: String) throws(StoreError) {
         let built = try SearchReading(db).pending(edition).built()
-        let segment = try insert(built.columns, edition: edition, level: 0, minutes: built.firstMinute...built.lastMinute)
+        let segment = try insert(
+            built.columns, edition: edition, level: 0, minutes: built.firstMinute...built.lastMinute)
         var postings = RowBatch(start: Self.postingsStart, end: "", width: 3)
         var terms = RowBatch(
             start: "INSERT INTO search_term (id, edition, spelling, stories) VALUES",
@@ -37,7 +38,8 @@ extension SearchIndex {
         ) { (row: borrowing RowView) in
             SmallSegment(
                 id: row.int64(0),
-                columns: SegmentColumns(documents: row.blob(1), lengths: row.blob(2), minutes: row.blob(3), removed: row.blob(4)),
+                columns: SegmentColumns(
+                    documents: row.blob(1), lengths: row.blob(2), minutes: row.blob(3), removed: row.blob(4)),
                 minutes: Int32(clamping: row.int64(5))...Int32(clamping: max(row.int64(5), row.int64(6))))
         }
         guard small.count >= Self.segmentsOfLarge else { return }
@@ -71,7 +73,8 @@ extension SearchIndex {
     ) throws(StoreError) {
         let parts = parts.sorted { $0.id != $1.id ? $0.id < $1.id : $0.segment < $1.segment }
         // Where every story was removed, nothing is left to keep, but the counts of terms still fall.
-        let segment = merge.columns.count > 0 ? try insert(merge.columns, edition: edition, level: 1, minutes: minutes) : 0
+        let segment =
+            merge.columns.count > 0 ? try insert(merge.columns, edition: edition, level: 1, minutes: minutes) : 0
         var rows = RowBatch(start: Self.postingsStart, end: "", width: 3)
         var start = 0
         while start < parts.count {
@@ -143,7 +146,9 @@ private struct RowBatch {
     /// Inserts what is left.
     mutating func finish(in db: WriteTransaction) throws(StoreError) {
         let one = Self.statement(start, end, width: width, rows: 1)
-        for row in stride(from: 0, to: values.count, by: width) { try db.execute(one, Array(values[row..<row + width])) }
+        for row in stride(from: 0, to: values.count, by: width) {
+            try db.execute(one, Array(values[row..<row + width]))
+        }
         values.removeAll()
     }
 

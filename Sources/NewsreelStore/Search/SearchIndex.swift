@@ -73,8 +73,10 @@ struct SearchIndex {
     }
 
     func remove(_ story: StoryID) throws(StoreError) {
-        let found = try db.first("SELECT id, edition, words, tags FROM search_document WHERE story = $1", [.id(story)]) {
-            (row: borrowing RowView) in (document: row.int64(0), edition: row.text(1), words: row.int(2), tags: row.text(3))
+        let found = try db.first("SELECT id, edition, words, tags FROM search_document WHERE story = $1", [.id(story)])
+        {
+            (row: borrowing RowView) in
+            (document: row.int64(0), edition: row.text(1), words: row.int(2), tags: row.text(3))
         }
         guard let found else { return }
         try db.execute("DELETE FROM search_document WHERE id = $1", [.integer(found.document)])
@@ -105,12 +107,15 @@ struct SearchIndex {
         ) { (row: borrowing RowView) in (segment: row.int64(0), documents: row.blob(1), removed: row.blob(2)) }
         guard let found else { return }
         let ordinal = found.documents.withUnsafeBufferPointer { bytes in
-            (0..<(bytes.count / 8)).first { ByteReader.fixed(bytes, at: $0 * 8, bytes: 8) == UInt64(bitPattern: document) }
+            (0..<(bytes.count / 8)).first {
+                ByteReader.fixed(bytes, at: $0 * 8, bytes: 8) == UInt64(bitPattern: document)
+            }
         }
         guard let ordinal else { return }
         var removed = found.removed
         while removed.count <= ordinal / 8 { removed.append(0) }
         removed[ordinal / 8] |= 1 << UInt8(ordinal % 8)
-        try db.execute("UPDATE search_segment SET removed = $2 WHERE id = $1", [.integer(found.segment), .blob(removed)])
+        try db.execute(
+            "UPDATE search_segment SET removed = $2 WHERE id = $1", [.integer(found.segment), .blob(removed)])
     }
 }

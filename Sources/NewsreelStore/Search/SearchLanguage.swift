@@ -30,7 +30,8 @@ struct SearchLanguage: Sendable, Hashable {
     var stopWords: Set<String> { StopWords.byLanguage[code] ?? (Self.algorithms[code] == nil ? StopWords.english : []) }
 
     private static let latinWithoutStemmer: Set<String> = [
-        "af", "az", "bs", "cs", "cy", "et", "ha", "hr", "is", "lv", "ms", "pl", "sk", "sl", "so", "sq", "sw", "tl", "uz",
+        "af", "az", "bs", "cs", "cy", "et", "ha", "hr", "is", "lv", "ms", "pl", "sk", "sl", "so", "sq", "sw", "tl",
+        "uz",
         "vi",
     ]
     private static let cyrillicWithoutStemmer: Set<String> = ["uk", "be", "bg", "mk", "kk", "ky", "tg", "mn", "sr"]

@@ -95,7 +95,7 @@ struct SearchPlan: Sendable {
             runs[runs.count - 1].append(token)
         }
         guard splitsLong else { return runs }
-        return runs.flatMap { run -> [[SearchToken]] in
+        return runs.map { KoreanParticle.removed(from: $0) }.flatMap { run -> [[SearchToken]] in
             let pairs = run.filter { $0.kind == .pair }
             return pairs.count >= longestRun ? pairs.map { [$0] } : [run]
         }
@@ -118,4 +118,29 @@ struct SearchPlan: Sendable {
         guard let word = scanner.words.last, !word.isGram else { return nil }
         return TextAnalyzer.folded(Array(scanner.bytes[word.from..<word.to]))
     }
+}
+
+/// The endings that Korean writes together with a noun (`서울에서`, in Seoul): a reader who types them means the noun.
+private enum KoreanParticle {
+    // The long ones first, so that none is taken for the end of a short one.
+    private static let particles: [[Character]] = [
+        "에서", "으로", "에게", "까지", "부터", "처럼", "보다", "은", "는", "이", "가", "을", "를", "에", "의", "도", "로", "와", "과", "만",
+    ].map(Array.init)
+    /// Characters that a noun must keep.
+    private static let shortestNoun = 2
+
+    static func removed(from run: [SearchToken]) -> [SearchToken] {
+        let singles = run.filter { $0.kind == .single }
+        let characters = singles.compactMap(\.term.first)
+        for particle in particles
+        where characters.count >= particle.count + shortestNoun && characters.ends(with: particle) {
+            let last = singles[singles.count - particle.count - 1].position
+            return run.filter { $0.position < last || ($0.position == last && $0.kind == .single) }
+        }
+        return run
+    }
+}
+
+extension [Character] {
+    fileprivate func ends(with others: [Character]) -> Bool { suffix(others.count).elementsEqual(others) }
 }

@@ -43,7 +43,9 @@ package struct SearchQuery: Hashable, Sendable {
         return String(tidy)
     }
 
-    private static let quotes: Set<Unicode.Scalar> = ["\"", "\u{201C}", "\u{201D}", "\u{201E}", "\u{AB}", "\u{BB}", "\u{FF02}"]
+    private static let quotes: Set<Unicode.Scalar> = [
+        "\"", "\u{201C}", "\u{201D}", "\u{201E}", "\u{AB}", "\u{BB}", "\u{FF02}",
+    ]
 
     private static func parse(_ text: String, completesLastWord: Bool) -> [Part] {
         let scalars = Array(text.unicodeScalars)
@@ -66,7 +68,8 @@ package struct SearchQuery: Hashable, Sendable {
                 continue
             }
             let end =
-                scalars[start...].dropFirst().firstIndex { $0.properties.isWhitespace || quotes.contains($0) } ?? scalars.count
+                scalars[start...].dropFirst().firstIndex { $0.properties.isWhitespace || quotes.contains($0) }
+                ?? scalars.count
             var word = scalars[start..<end]
             var kind = Part.Kind.words
             if word.last == "*" {

@@ -44,13 +44,16 @@ struct SearchReading {
     ) throws(StoreError) -> [FoundStory] {
         guard !page.isEmpty else { return [] }
         var highlighters: [String: SearchHighlighter] = [:]
-        for edition in editions { highlighters[edition.code] = SearchHighlighter(query, language: edition.language.code) }
+        for edition in editions {
+            highlighters[edition.code] = SearchHighlighter(query, language: edition.language.code)
+        }
         var found: [Int64: FoundStory] = [:]
         try list("SELECT id, story, edition, text FROM search_document WHERE id IN", page.map(\.document)) {
             (row: borrowing RowView) in
             let edition = row.text(2)
             found[row.int64(0)] = FoundStory(
-                id: row.id(1), edition: edition, score: 0, snippet: highlighters[edition]?.excerpt(of: row.text(3)) ?? [])
+                id: row.id(1), edition: edition, score: 0,
+                snippet: highlighters[edition]?.excerpt(of: row.text(3)) ?? [])
         }
         return page.compactMap { story in
             guard var answer = found[story.document] else { return nil }
@@ -62,7 +65,8 @@ struct SearchReading {
     /// The stories of an edition that are in no segment yet, in order.
     func pending(_ edition: String) throws(StoreError) -> [PendingRow] {
         try db.rows(
-            "SELECT document, words, minute, terms FROM search_pending WHERE edition = $1 ORDER BY document", [.text(edition)]
+            "SELECT document, words, minute, terms FROM search_pending WHERE edition = $1 ORDER BY document",
+            [.text(edition)]
         ) { (row: borrowing RowView) in
             PendingRow(
                 document: row.int64(0), words: row.int(1), minute: Int32(clamping: row.int64(2)),
@@ -86,7 +90,8 @@ struct SearchReading {
         ) { (row: borrowing RowView) in
             Segment(
                 id: row.int64(0),
-                columns: SegmentColumns(documents: row.blob(1), lengths: row.blob(2), minutes: row.blob(3), removed: row.blob(4)))
+                columns: SegmentColumns(
+                    documents: row.blob(1), lengths: row.blob(2), minutes: row.blob(3), removed: row.blob(4)))
         }
     }
 
@@ -104,7 +109,8 @@ struct SearchReading {
     /// How many stories in segments have each term.
     func stories(having terms: [TermID]) throws(StoreError) -> [TermID: Int] {
         var found: [TermID: Int] = [:]
-        try list("SELECT id, stories FROM search_term WHERE id IN", terms.map { Int64($0.value) }) { (row: borrowing RowView) in
+        try list("SELECT id, stories FROM search_term WHERE id IN", terms.map { Int64($0.value) }) {
+            (row: borrowing RowView) in
             found[TermID(key: row.int64(0))] = row.int(1)
         }
         return found

@@ -32,7 +32,8 @@ package struct SearchRequest: Hashable, Sendable {
     package static let longestPage = 100
 
     package init(
-        _ query: SearchQuery, edition: String? = nil, section: String? = nil, tag: String? = nil, media: MediaKind? = nil,
+        _ query: SearchQuery, edition: String? = nil, section: String? = nil, tag: String? = nil,
+        media: MediaKind? = nil,
         from: Timestamp? = nil, to: Timestamp? = nil, order: SearchOrder = .relevance, matching: Matching = .allThenAny,
         offset: Int = 0, limit: Int = 20
     ) {

@@ -2,6 +2,10 @@
 ///
 /// A published story is first a row of its own in `search_pending`; 128 of them become a segment, and 16 such segments
 /// one large segment. A segment never changes except for the bits of stories that were removed since.
+///
+/// These tables stand in place of FTS5 and tsvector, because both engines then find the same stories in the same order,
+/// with the languages of Snowball, and because FTS5 ranks by visiting each match: measured on 100,000 stories, 34 ms for
+/// a word that a third of them have and 74 ms for one in two thirds, where these take one or two.
 enum SearchSchema {
     static let version1: [String] = [
         """

@@ -27,7 +27,9 @@ enum SearchTags {
             ORDER BY t.stories DESC, t.name LIMIT $4
             """,
             [.text(edition), .text(start), .text(start + "\u{10FFFF}"), .integer(min(100, max(1, limit)))]
-        ) { (row: borrowing RowView) in TagSuggestion(tag: Tag(edition: edition, name: row.text(0)), stories: row.int(1)) }
+        ) { (row: borrowing RowView) in
+            TagSuggestion(tag: Tag(edition: edition, name: row.text(0)), stories: row.int(1))
+        }
     }
 
     /// Where a name can begin to be typed: at each of its words, and at each character of scripts without spaces.
@@ -40,7 +42,8 @@ enum SearchTags {
             var text = ""
             for index in first..<words.count {
                 // Characters of a run stand together, words apart.
-                let follows = index > first && words[index].isGram && words[index - 1].isGram
+                let follows =
+                    index > first && words[index].isGram && words[index - 1].isGram
                     && words[index].start == words[index - 1].end
                 if index > first, !follows { text += " " }
                 text += TextAnalyzer.folded(Array(scanner.bytes[words[index].from..<words[index].to]))
@@ -71,7 +74,8 @@ extension SearchIndex {
     func discount(_ slugs: [String], in edition: String) throws(StoreError) {
         for slug in Set(slugs) {
             try db.execute(
-                "UPDATE search_tag SET stories = stories - 1 WHERE edition = $1 AND slug = $2", [.text(edition), .text(slug)])
+                "UPDATE search_tag SET stories = stories - 1 WHERE edition = $1 AND slug = $2",
+                [.text(edition), .text(slug)])
         }
     }
 }

@@ -85,9 +85,8 @@ extension SearchableStory {
 
     /// The text that a snippet is cut from: standfirst, body and captions on one line.
     var snippetText: String {
-        SearchHighlighter.onOneLine(
-            TextAnalyzer.composed(
-                ([standfirst ?? "", body] + captions).filter { !$0.isEmpty }.joined(separator: " ")))
+        let text = ([standfirst ?? "", body] + captions).filter { !$0.isEmpty }.joined(separator: " ")
+        return SearchHighlighter.onOneLine(TextAnalyzer.composed(SearchHighlighter.beginning(of: text)))
     }
 
     /// The terms of all fields; positions run through, with a gap between fields that no phrase spans.
@@ -103,7 +102,8 @@ extension SearchableStory {
                 let isTelling = !token.isStop && token.kind != .single
                 found[
                     id,
-                    default: StoryTerms.Term(id: id, weight: 0, positions: [], spelling: token.term, isTelling: isTelling)
+                    default: StoryTerms.Term(
+                        id: id, weight: 0, positions: [], spelling: token.term, isTelling: isTelling)
                 ].take(weight: field.weight, at: start + token.position)
             }
             length += last.position + 1

@@ -101,9 +101,6 @@ struct SegmentScan {
         var scores = [Float](repeating: 0, count: count)
         var matched = [UInt8](repeating: 0, count: count)
         var fixed = [UInt8](repeating: 0, count: count)
-        let norms = columns.lengths.withUnsafeBufferPointer { bytes in
-            (0..<count).map { query.norm(length: Int(ByteReader.fixed(bytes, at: $0 * 4, bytes: 4))) }
-        }
         for group in query.excluded {
             weigh(group, count: count, postings) { ordinal, _ in open[ordinal] = false }
         }
@@ -113,15 +110,12 @@ struct SegmentScan {
             let rarity = group.rarity
             let isFixed: UInt8 = group.isFixed ? 1 : 0
             scores.withUnsafeMutableBufferPointer { scores in
-                matched.withUnsafeMutableBufferPointer { matched in
-                    fixed.withUnsafeMutableBufferPointer { fixed in
-                        norms.withUnsafeBufferPointer { norms in
-                            weigh(group, count: count, postings) { ordinal, weight in
-                                scores[ordinal] += rarity * ResolvedQuery.contribution(weight: weight, norm: norms[ordinal])
-                                matched[ordinal] &+= 1
-                                fixed[ordinal] &+= isFixed
-                            }
-                        }
+                columns.lengths.withUnsafeBufferPointer { lengths in
+                    weigh(group, count: count, postings) { ordinal, weight in
+                        let norm = query.norm(length: Int(ByteReader.fixed(lengths, at: ordinal * 4, bytes: 4)))
+                        scores[ordinal] += rarity * ResolvedQuery.contribution(weight: weight, norm: norm)
+                        matched[ordinal] &+= 1
+                        fixed[ordinal] &+= isFixed
                     }
                 }
             }

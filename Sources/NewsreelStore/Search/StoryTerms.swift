@@ -29,6 +29,21 @@ struct StoryTerms: Sendable {
         return bytes
     }
 
+    /// The weight of one term in a vector; 0 where the story does not have it.
+    static func weight(of id: TermID, in vector: [UInt8]) -> Int {
+        vector.withUnsafeBufferPointer { bytes in
+            var low = 0
+            var high = bytes.count / vectorEntry
+            while low < high {
+                let middle = (low + high) / 2
+                let found = ByteReader.fixed(bytes, at: middle * vectorEntry, bytes: 5)
+                if found == id.value { return Int(bytes[middle * vectorEntry + 5]) }
+                if found < id.value { low = middle + 1 } else { high = middle }
+            }
+            return 0
+        }
+    }
+
     static func vector(_ bytes: [UInt8], _ body: (TermID, _ weight: Int) -> Void) {
         bytes.withUnsafeBufferPointer { bytes in
             var offset = 0
@@ -78,22 +93,27 @@ struct PendingStory: Sendable {
     }
 
     func id(_ index: Int) -> TermID {
-        bytes.withUnsafeBufferPointer { TermID(value: ByteReader.fixed($0, at: Self.header + index * Self.entry, bytes: 5)) }
+        bytes.withUnsafeBufferPointer {
+            TermID(value: ByteReader.fixed($0, at: Self.header + index * Self.entry, bytes: 5))
+        }
     }
 
     func weight(_ index: Int) -> Int { Int(bytes[Self.header + index * Self.entry + 5]) }
 
     /// The place of `id` in the table.
     func find(_ id: TermID) -> Int? {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            let found = self.id(middle)
-            if found == id { return middle }
-            if found < id { low = middle + 1 } else { high = middle }
+        let count = count
+        return bytes.withUnsafeBufferPointer { bytes in
+            var low = 0
+            var high = count
+            while low < high {
+                let middle = (low + high) / 2
+                let found = ByteReader.fixed(bytes, at: Self.header + middle * Self.entry, bytes: 5)
+                if found == id.value { return middle }
+                if found < id.value { low = middle + 1 } else { high = middle }
+            }
+            return nil
         }
-        return nil
     }
 
     /// The encoded positions of the term at `index`.

@@ -105,7 +105,8 @@ struct TextAnalyzer: ~Copyable {
                 switch bytes[index] {
                 case 0xCC, 0xCD: return true
                 case 0xE1 where index + 1 < bytes.count && (0x84...0x87).contains(bytes[index + 1]): return true
-                case 0xE3 where index + 2 < bytes.count && bytes[index + 1] == 0x82 && (0x99...0x9A).contains(bytes[index + 2]):
+                case 0xE3
+                where index + 2 < bytes.count && bytes[index + 1] == 0x82 && (0x99...0x9A).contains(bytes[index + 2]):
                     return true
                 default: continue
                 }
@@ -116,7 +117,9 @@ struct TextAnalyzer: ~Copyable {
     }
 
     /// True where a word that begins with an ASCII character has a term that begins with the same one.
-    var keepsInitials: Bool { algorithms[Int(Script.latin.rawValue)] == .english || algorithms[Int(Script.latin.rawValue)] == .none }
+    var keepsInitials: Bool {
+        algorithms[Int(Script.latin.rawValue)] == .english || algorithms[Int(Script.latin.rawValue)] == .none
+    }
 
     /// The term of a lower-case word, and whether it is a stop word.
     func reduce(_ bytes: [UInt8], script: Script, isNumber: Bool) -> (term: String, isStop: Bool) {
@@ -179,7 +182,9 @@ private final class Stemmers {
         }
     }
 
-    private static func stem(_ word: inout [UInt8], _ stemmer: inout Stemmer?, _ language: SearchLanguage, _ script: Script) {
+    private static func stem(
+        _ word: inout [UInt8], _ stemmer: inout Stemmer?, _ language: SearchLanguage, _ script: Script
+    ) {
         if stemmer == nil, let algorithm = language.algorithm(for: script) { stemmer = Stemmer(algorithm: algorithm) }
         stemmer?.stem(&word)
     }

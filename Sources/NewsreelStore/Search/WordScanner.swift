@@ -53,7 +53,8 @@ struct WordScanner {
                     current = word
                 }
             case .apostrophe:
-                if let word = current, !word.isGram, keepsApostrophes, word.script == .latin || word.script == .cyrillic,
+                if let word = current, !word.isGram, keepsApostrophes,
+                    word.script == .latin || word.script == .cyrillic,
                     next < text.count, table.kind(Self.decode(text, at: next).value) == .letter
                 {
                     bytes.append(0x27)
@@ -143,7 +144,8 @@ struct WordScanner {
                 && isLetter(index + 1) && !isLetter(index + 2) && !isDigit(index + 2)
         }
         if value == 0x2C {
-            return word.isNumber && isDigit(index + 1) && isDigit(index + 2) && isDigit(index + 3) && !isDigit(index + 4)
+            return word.isNumber && isDigit(index + 1) && isDigit(index + 2) && isDigit(index + 3)
+                && !isDigit(index + 4)
         }
         return false
     }

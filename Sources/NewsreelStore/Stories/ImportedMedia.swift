@@ -31,9 +31,11 @@ struct ImportedMedia {
         }
         for item in rest where identities[item.id] == nil {
             let key = try Self.sourceKey(item)
-            if let place = known.firstIndex(where: { $0.sourceKey == key && (!key.isEmpty || $0.checksum == nil) }) {
-                identities[item.id] = known.remove(at: place).id
+            // Where nothing is said of two files, only an empty place can be the same picture.
+            let place = known.firstIndex { known in
+                known.sourceKey == key && (!key.isEmpty || item.original == nil || known.checksum == nil)
             }
+            if let place { identities[item.id] = known.remove(at: place).id }
         }
         var written: Set<MediaID> = []
         for item in material where written.insert(item.id).inserted {

@@ -14,7 +14,7 @@ extension Newsroom {
             guard publish, outcome.story.status != .published else { return outcome }
             do throws(StoreError) {
                 outcome.story = try StoryPublishing.publish(outcome.story, at: nil, in: transaction)
-            } catch where [.noHeadline, .mediaWithoutCredit, .stepRefused, .invalid].contains(error.code) {
+            } catch  where [.noHeadline, .mediaWithoutCredit, .stepRefused, .invalid].contains(error.code) {
                 // These are found before the first row is written.
                 outcome.refusal = error.at("publish story \(outcome.story.id)")
             }
@@ -104,7 +104,9 @@ struct ImportedMaterial {
         var content = content
         content.body = content.body.compactMap { $0.mappingMedia { identities[$0] ?? $0 } }
         content.lead = content.lead.map { identities[$0] ?? $0 }
-        content.media = content.media.map { MediaUse(identities[$0.media] ?? $0.media, caption: $0.caption, alt: $0.alt) }
+        content.media = content.media.map {
+            MediaUse(identities[$0.media] ?? $0.media, caption: $0.caption, alt: $0.alt)
+        }
         let listed = Set(content.media.map(\.media))
         for item in material.media {
             guard let id = identities[item.id], !listed.contains(id) else { continue }

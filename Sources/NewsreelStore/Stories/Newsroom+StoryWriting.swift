@@ -30,8 +30,8 @@ extension Newsroom {
         }
     }
 
-    /// Brings a story to readers. Without `moment` it keeps the time of its first publication, or takes the one that its
-    /// material came with, or now.
+    /// Brings a story to readers. Without `moment` it keeps the time of its first publication, or takes the one that
+    /// its material came with, or now.
     package func publish(_ id: StoryID, at moment: Timestamp? = nil) async throws(StoreError) -> Story {
         try await write("publish story \(id)") { (transaction: WriteTransaction) throws(StoreError) in
             let old = try StoryRecords.existing(id, in: transaction)

@@ -10,8 +10,8 @@ enum PublicationRules {
             guard let asset = assets[use.media], asset.credit.isEmpty else { continue }
             throw StoreError(
                 .mediaWithoutCredit,
-                "A picture or clip with no credit cannot be published. Say who made or supplied the \(noun(asset.kind)) "
-                    + name(asset, use) + ".")
+                "A picture or clip with no credit cannot be published. Say who made or supplied the "
+                    + "\(noun(asset.kind)) " + name(asset, use) + ".")
         }
     }
 

@@ -79,7 +79,8 @@ struct StoryLists {
             try transaction.execute(
                 """
                 INSERT INTO story_days (edition, day, stories, updated_ms) VALUES ($1, $2, 1, $3)
-                ON CONFLICT (edition, day) DO UPDATE SET stories = story_days.stories + 1, updated_ms = excluded.updated_ms
+                ON CONFLICT (edition, day) DO UPDATE SET stories = story_days.stories + 1,
+                    updated_ms = excluded.updated_ms
                 """, [.text(story.edition), .text(day.description), .time(transaction.now)])
         } else if let old, let day = old.publication?.day {
             try transaction.execute(

@@ -10,7 +10,7 @@ enum StoryPublishing {
     ) throws(StoreError) -> Story {
         var story = old
         story.status = try status(after: .publish, from: old.status)
-        if old.status == .published && moment == nil { return old }
+        if old.status == .published && (moment == nil || moment == old.publication?.published) { return old }
         if story.publication == nil {
             let writer = try StoryWriter(transaction, edition: old.edition)
             let source = try sourceTimes(old.id, in: transaction)
@@ -18,8 +18,8 @@ enum StoryPublishing {
             guard published <= transaction.now.adding(seconds: clockDifference) else {
                 throw StoreError(
                     .invalid,
-                    "A story cannot be published at \(published.iso8601(in: writer.edition.zone)), which is still to come. "
-                        + "Schedule it, or give a time that has passed.")
+                    "A story cannot be published at \(published.iso8601(in: writer.edition.zone)), which is still to "
+                        + "come. Schedule it, or give a time that has passed.")
             }
             story.publication = Publication(
                 published: published, day: writer.edition.zone.local(published).day,

@@ -60,9 +60,11 @@ enum StoryRecords {
         content.standfirst = nonEmpty(content.standfirst)
         content.dateline = nonEmpty(content.dateline)
         content.section = nonEmpty(content.section)
-        if !Slug.isValid(content.slug) { content.slug = Slug.make(content.slug.isEmpty ? content.headline : content.slug) }
+        if !Slug.isValid(content.slug) {
+            content.slug = Slug.make(content.slug.isEmpty ? content.headline : content.slug)
+        }
         var names: Set<String> = []
-        content.bylines = content.bylines.map { Byline($0.name.trimmingWhitespace()) }
+        content.bylines = content.bylines.map { Byline(oneLine($0.name)) }
             .filter { !$0.name.isEmpty && names.insert($0.slug).inserted }
         var tags: Set<String> = []
         content.tags = content.tags.map { $0.trimmingWhitespace() }
@@ -75,6 +77,11 @@ enum StoryRecords {
         var related: Set<StoryID> = []
         content.related = content.related.filter { related.insert($0).inserted }
         return content
+    }
+
+    /// Lists keep the names of a story a line each.
+    private static func oneLine(_ name: String) -> String {
+        name.split(whereSeparator: \.isNewline).joined(separator: " ").trimmingWhitespace()
     }
 
     private static func nonEmpty(_ text: String?) -> String? {

@@ -1,6 +1,6 @@
 import NewsreelModel
 
-/// The one place that writes a story: its row, its places in lists, its address, the search index, and what all this changed.
+/// The one place that writes a story: its row, its places in lists, its address, the search index and what changed.
 struct StoryWriter {
     let transaction: WriteTransaction
     let edition: Edition
@@ -49,8 +49,10 @@ struct StoryWriter {
             .id(story.id), .text(story.edition), .text(story.status.rawValue), .text(content.slug),
             .optional(story.publication?.day.description), .optional(story.publication?.published),
             .optional(story.publication?.updated), .time(story.created), .time(story.updated), .integer(story.version),
-            .optional(content.section), .optional(content.label), .text(content.headline), .optional(content.standfirst),
-            .text(try StoredJSON.text(content.bylines)), .optional(content.lead), .optional(lead?.caption),
+            .optional(content.section), .optional(content.label), .text(content.headline),
+            .optional(content.standfirst),
+            .text(content.bylines.map(\.name).joined(separator: "\n")), .optional(content.lead),
+            .optional(lead?.caption),
             .optional(lead?.alt), .optional(Self.kind(of: content, assets: assets)?.rawValue),
             .optional(story.translationKey), .optional(story.sourceKey), .text(try StoredJSON.text(story.corrections)),
             .text(try StoredJSON.text(content)),
@@ -58,19 +60,19 @@ struct StoryWriter {
         if isNew {
             try transaction.execute(
                 """
-                INSERT INTO stories (id, edition, status, slug, day, published_ms, republished_ms, created_ms, updated_ms,
-                    version, section, label, headline, standfirst, bylines, lead, lead_caption, lead_alt, kind,
-                    translation_key, source_key, corrections, content)
+                INSERT INTO stories (id, edition, status, slug, day, published_ms, republished_ms, created_ms,
+                    updated_ms, version, section, label, headline, standfirst, bylines, lead, lead_caption, lead_alt,
+                    kind, translation_key, source_key, corrections, content)
                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
                     $22, $23)
                 """, values)
         } else {
             try transaction.execute(
                 """
-                UPDATE stories SET edition = $2, status = $3, slug = $4, day = $5, published_ms = $6, republished_ms = $7,
-                    created_ms = $8, updated_ms = $9, version = $10, section = $11, label = $12, headline = $13,
-                    standfirst = $14, bylines = $15, lead = $16, lead_caption = $17, lead_alt = $18, kind = $19,
-                    translation_key = $20, source_key = $21, corrections = $22, content = $23
+                UPDATE stories SET edition = $2, status = $3, slug = $4, day = $5, published_ms = $6,
+                    republished_ms = $7, created_ms = $8, updated_ms = $9, version = $10, section = $11, label = $12,
+                    headline = $13, standfirst = $14, bylines = $15, lead = $16, lead_caption = $17, lead_alt = $18,
+                    kind = $19, translation_key = $20, source_key = $21, corrections = $22, content = $23
                 WHERE id = $1
                 """, values)
         }
@@ -130,8 +132,9 @@ struct StoryWriter {
         guard isPublic || wasPublic else { return }
         if let old, wasPublic { transaction.changes.take(old) }
         if isPublic { transaction.changes.take(story) }
-        guard isPublic != wasPublic || old?.content.headline != story.content.headline
-            || old?.content.slug != story.content.slug
+        guard
+            isPublic != wasPublic || old?.content.headline != story.content.headline
+                || old?.content.slug != story.content.slug || old?.translationKey != story.translationKey
         else { return }
         // The pages beside it link to it.
         for id in try StoryCards.neighbourIDs(story, in: transaction) {
@@ -162,7 +165,7 @@ extension ChangeSet {
     mutating func take(_ story: Story) {
         editions.insert(story.edition)
         keys.insert(Self.story(story.id))
-        keys.insert(Self.edition(story.edition))
+        keys.insert(Self.stories(story.edition))
         keys.insert(Self.front(story.edition))
         if let section = story.content.section { keys.insert(Self.section(story.edition, section)) }
         if let day = story.publication?.day { keys.insert(Self.day(story.edition, day)) }

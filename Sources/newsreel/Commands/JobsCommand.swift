@@ -26,7 +26,7 @@ struct JobsCommand: AsyncParsableCommand {
             if let retry { _ = try await newsroom.retry(JobID(rawValue: retry)) }
             if let cancel { _ = try await newsroom.cancel(JobID(rawValue: cancel)) }
             for job in try await newsroom.jobs(JobFilter(state: state)) { Terminal.say(Self.line(job)) }
-        } catch let error as StoreError {
+        } catch {
             throw CommandFailure(error.message)
         }
         try newsroom.close()

@@ -20,8 +20,8 @@ enum MediaWorkers {
             let workshop = MediaWorkshop(tools: tools, limits: MediaLimits(), temporaryFolder: newsroom.temporaryFolder)
             workshop.sweep()
             return workshop
-        } catch let missing as MediaToolsMissing {
-            throw CommandFailure("\(missing)")
+        } catch {
+            throw CommandFailure("\(error)")
         }
     }
 }

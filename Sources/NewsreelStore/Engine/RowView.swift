@@ -21,9 +21,9 @@ struct RowView: ~Copyable {
     func optionalInt(_ index: Int) -> Int? { columns.integer(at: index).map(Int.init) }
     func optionalDouble(_ index: Int) -> Double? { columns.real(at: index) }
     func optionalTime(_ index: Int) -> Timestamp? { columns.integer(at: index).map(Timestamp.init(milliseconds:)) }
-    func optionalID<Owner>(_ index: Int) -> Identifier<Owner>? { columns.text(at: index).map(Identifier.init(rawValue:)) }
-
-    func copy() -> Row { Row(values: columns.values) }
+    func optionalID<Owner>(_ index: Int) -> Identifier<Owner>? {
+        columns.text(at: index).map(Identifier.init(rawValue:))
+    }
 
     /// The bytes without a copy, valid during `body`; empty for a null.
     func withBlob<T>(_ index: Int, _ body: (UnsafeRawBufferPointer) -> T) -> T {
@@ -33,19 +33,9 @@ struct RowView: ~Copyable {
 
 /// What an engine hands out of the row it stands on.
 protocol RowColumns {
-    var values: [SQLValue] { get }
     func isNull(at index: Int) -> Bool
     func text(at index: Int) -> String?
     func integer(at index: Int) -> Int64?
     func real(at index: Int) -> Double?
     func withBlob<T>(at index: Int, _ body: (UnsafeRawBufferPointer) -> T) -> T
-}
-
-/// The columns of one row by position, to keep.
-package struct Row: Hashable, Sendable {
-    let values: [SQLValue]
-
-    package func integer(_ index: Int) -> Int64 { if case .integer(let number) = values[index] { number } else { 0 } }
-    package func text(_ index: Int) -> String { if case .text(let text) = values[index] { text } else { "" } }
-    package func bytes(_ index: Int) -> [UInt8] { if case .blob(let bytes) = values[index] { bytes } else { [] } }
 }

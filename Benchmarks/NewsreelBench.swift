@@ -1,0 +1,39 @@
+import Foundation
+
+/// `newsreel-bench [NAME…]`: runs the named benchmarks, or all of them, and prints a line per figure.
+@main
+struct NewsreelBench {
+    static func main() async {
+        let cranfield = ProcessInfo.processInfo.environment["NEWSREEL_CRANFIELD"] ?? conformance("cranfield")
+        let all: [(name: String, run: () async throws -> [BenchReport])] = [
+            ("render", render),
+            ("search-relevance", { try await searchRelevance(cranfield: cranfield) }),
+            ("search-latency", { try await searchLatency() }),
+            ("images", images),
+            ("import", { try await importing() }),
+        ]
+        let wanted = Array(CommandLine.arguments.dropFirst())
+        let unknown = wanted.filter { name in !all.contains { $0.name == name } }
+        guard unknown.isEmpty else {
+            BenchReport.progress("There is no benchmark \(unknown.joined(separator: ", ")); there are \(all.map(\.name).joined(separator: ", ")).")
+            exit(2)
+        }
+        var failed = false
+        for bench in all where wanted.isEmpty || wanted.contains(bench.name) {
+            do {
+                for report in try await bench.run() { print(report.line) }
+                fflush(nil)
+            } catch {
+                BenchReport.progress("bench \(bench.name) could not be run: \(error)")
+                failed = true
+            }
+        }
+        exit(failed ? 1 : 0)
+    }
+
+    /// Outside test material, beside the checkout.
+    private static func conformance(_ name: String) -> String {
+        URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("shared/conformance/" + name).path
+    }
+}

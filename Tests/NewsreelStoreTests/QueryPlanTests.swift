@@ -1,0 +1,73 @@
+import NewsreelModel
+import NewsreelTesting
+import Testing
+
+@testable import NewsreelStore
+
+/// Every hot query is a walk along an index: no table is scanned and nothing is sorted, however many stories there are.
+@Suite struct QueryPlanTests {
+    private static let queries: [(name: String, sql: String)] = {
+        var queries: [(String, String)] = []
+        let scopes: [(String, ListScope)] = [
+            ("latest", .latest(edition: "en")), ("section", .section(edition: "en", "town")),
+            ("tag", .tag(edition: "en", "ferries")), ("author", .author(edition: "en", "mara-lind")),
+        ]
+        for (name, scope) in scopes {
+            queries.append((name + ", newest", scope.query(StoryCards.columns, .older, isFromPosition: false)))
+            queries.append((name + ", before", scope.query(StoryCards.columns, .older, isFromPosition: true)))
+            queries.append((name + ", after", scope.query(StoryCards.columns, .newer, isFromPosition: true)))
+        }
+        let cards = "SELECT \(StoryCards.columns) "
+        queries += [
+            ("day", cards + ListQueries.day), ("month", cards + ListQueries.month), ("tagged", ListQueries.taggedIDs),
+            ("days", ListQueries.days), ("days of month", ListQueries.daysOfMonth), ("newer day", ListQueries.newerDay),
+            ("older day", ListQueries.olderDay), ("tags by use", ListQueries.tagsByUse),
+            ("next job", JobRecords.next()), ("expired jobs", JobRecords.expired),
+            (
+                "address",
+                "SELECT \(StoryRecords.columns) FROM stories s WHERE s.edition = $1 AND s.day = $2 AND s.slug = $3"
+            ),
+            ("source", "SELECT \(StoryRecords.columns) FROM stories s WHERE s.edition = $1 AND s.source_key = $2"),
+            ("cards", cards + "FROM stories s WHERE s.status = 'published' AND s.id IN ($1, $2, $3)"),
+            ("stories of media", "SELECT story FROM story_media WHERE media = $1"),
+            ("translations", "SELECT id FROM stories WHERE translation_key = $1 AND status = 'published'"),
+            ("desk", "SELECT id FROM stories s WHERE s.edition = $1 ORDER BY s.updated_ms DESC, s.id DESC LIMIT $2"),
+        ]
+        return queries
+    }()
+
+    @Test(arguments: queries.map(\.name))
+    func `a hot query walks along an index`(name: String) async throws {
+        let sql = try #require(Self.queries.first { $0.name == name }?.sql)
+        let plan = try await plan(sql)
+        #expect(!plan.isEmpty)
+        for step in plan {
+            #expect(!step.hasPrefix("SCAN"), "\(name): \(step)")
+            #expect(!step.contains("TEMP B-TREE"), "\(name): \(step)")
+            #expect(!step.contains("AUTOMATIC"), "\(name): \(step)")
+        }
+    }
+
+    @Test func `a page of a list starts at its position in the index`() async throws {
+        let latest = try await plan(ListScope.latest(edition: "en").query("s.id", .older, isFromPosition: true))
+        #expect(latest.count == 1)
+        #expect(latest.first?.contains("stories_latest (edition=? AND (published_ms,id)<(?,?))") == true, "\(latest)")
+        let section = try await plan(
+            ListScope.section(edition: "en", "town").query("s.id", .newer, isFromPosition: true))
+        #expect(
+            section.first?.contains("stories_section (edition=? AND section=? AND (published_ms,id)>(?,?))") == true,
+            "\(section)")
+        let tag = try await plan(ListScope.tag(edition: "en", "x").query("s.id", .older, isFromPosition: true))
+        #expect(tag.first?.contains("(edition=? AND tag=? AND (published_ms,story)<(?,?))") == true, "\(tag)")
+    }
+
+    private func plan(_ sql: String) async throws -> [String] {
+        let temporary = try await TemporaryNewsroom()
+        let highest = (1...9).last { sql.contains("$\($0)") } ?? 0
+        return try await temporary.newsroom.read("explain") { (transaction: ReadTransaction) throws(StoreError) in
+            try transaction.rows("EXPLAIN QUERY PLAN " + sql, Array(repeating: .null, count: highest)) {
+                (row: borrowing RowView) in row.text(3)
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Logging
+import NIOCore
+import NewsreelModel
+import NewsreelPages
+import NewsreelStore
+import NewsreelTesting
+import NewsreelWeb
+import Testing
+
+@Suite struct MediaFileTests {
+    let temporary: TemporaryNewsroom
+    let asset: MediaAsset
+    let bytes: [UInt8] = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+
+    init() async throws {
+        temporary = try await TemporaryNewsroom()
+        let newsroom = temporary.newsroom
+        let blob = try newsroom.blobs.put(bytes)
+        let original = Original(checksum: blob.checksum, bytes: blob.bytes, mimeType: "audio/mpeg", filename: "horn \"1\".mp3")
+        let added = try await newsroom.addMedia(.fixture(kind: .audio, original: original))
+        let rendition = Rendition(
+            name: "w320.jpg", purpose: .picture, mimeType: "image/jpeg", width: 320, height: 200, bytes: blob.bytes, checksum: blob.checksum)
+        asset = try await newsroom.markReady(added.id, renditions: [rendition])
+    }
+
+    private func withFile(_ body: @escaping @Sendable (any TestClientProtocol, String) async throws -> Void) async throws {
+        var logger = Logger(label: "test")
+        logger.logLevel = .critical
+        let newsroom = temporary.newsroom
+        let site = try await newsroom.site(origin: "https://lamp.example")
+        let pages = try PageRenderer(theme: try SiteTests.theme.get(), site: site, editions: try await newsroom.editions())
+        let address = site.path(try #require(RenditionAddress.original(of: asset)))
+        let application = buildApplication(
+            newsroom: newsroom, pages: pages, clock: temporary.clock.clock, options: ApplicationOptions(), logger: logger)
+        try await application.test(.live) { client in try await body(client, address) }
+    }
+
+    @Test func `a recording is sent in the parts that a player asks for`() async throws {
+        let bytes = bytes
+        try await withFile { client, path in
+            let whole = try await client.execute(uri: path, method: .get)
+            #expect(whole.status == .ok)
+            #expect(Array(buffer: whole.body) == bytes)
+            #expect(whole.headers[.acceptRanges] == "bytes")
+            let part = try await client.execute(uri: path, method: .get, headers: [.range: "bytes=1000-1999"])
+            #expect(part.status == .partialContent)
+            #expect(Array(buffer: part.body) == Array(bytes[1000...1999]))
+            #expect(part.headers[.contentRange] == "bytes 1000-1999/300000")
+            let end = try await client.execute(uri: path, method: .get, headers: [.range: "bytes=-5"])
+            #expect(Array(buffer: end.body) == Array(bytes.suffix(5)))
+            let beyond = try await client.execute(uri: path, method: .get, headers: [.range: "bytes=300000-"])
+            #expect(beyond.status == .rangeNotSatisfiable)
+            #expect(beyond.headers[.contentRange] == "bytes */300000")
+            let head = try await client.execute(uri: path, method: .head, headers: [.range: "bytes=0-9"])
+            #expect(head.status == .partialContent)
+            #expect(head.headers[.contentLength] == "10")
+            #expect(head.body.readableBytes == 0)
+        }
+    }
+
+    @Test func `a range of a file that changed gets the whole`() async throws {
+        try await withFile { client, path in
+            let etag = try #require(try await client.execute(uri: path, method: .head).headers[.eTag])
+            let same = try await client.execute(uri: path, method: .get, headers: [.range: "bytes=0-9", .ifRange: etag])
+            #expect(same.status == .partialContent)
+            let other = try await client.execute(uri: path, method: .get, headers: [.range: "bytes=0-9", .ifRange: "\"other\""])
+            #expect(other.status == .ok)
+            let known = try await client.execute(uri: path, method: .get, headers: [.ifNoneMatch: etag])
+            #expect(known.status == .notModified)
+        }
+    }
+
+    @Test func `a rendition is immutable, and its address without the right checksum is none`() async throws {
+        let asset = asset
+        let site = try await temporary.newsroom.site(origin: "https://lamp.example")
+        let path = site.path(RenditionAddress.url(of: asset.renditions[0], media: asset.id))
+        try await withFile { client, _ in
+            let answer = try await client.execute(uri: path, method: .get)
+            #expect(answer.status == .ok)
+            #expect(answer.headers[.cacheControl] == "public, max-age=31536000, immutable")
+            let version = String(asset.renditions[0].checksum.rawValue.prefix(8))
+            let wrong = try await client.execute(uri: path.replacing(version, with: "ffffffff"), method: .get)
+            #expect(wrong.status == .notFound)
+        }
+    }
+
+    @Test func `a document is a download under its own name`() async throws {
+        let newsroom = temporary.newsroom
+        let blob = try newsroom.blobs.put(Array("%PDF-1.4".utf8))
+        let original = Original(checksum: blob.checksum, bytes: blob.bytes, mimeType: "application/pdf", filename: "Отчёт \"1\".pdf")
+        let document = try await newsroom.addMedia(.fixture(kind: .document, original: original))
+        let site = try await newsroom.site(origin: "https://lamp.example")
+        let path = site.path(try #require(RenditionAddress.original(of: document)))
+        try await withFile { client, _ in
+            let answer = try await client.execute(uri: path, method: .get)
+            #expect(answer.status == .ok)
+            #expect(
+                answer.headers[.contentDisposition]
+                    == "attachment; filename=\"_____ _1_.pdf\"; filename*=UTF-8''%D0%9E%D1%82%D1%87%D1%91%D1%82%20%221%22.pdf")
+            #expect(answer.headers[.contentSecurityPolicy]?.contains("sandbox") == true)
+        }
+    }
+
+    @Test func `the original of a picture is not given away where rights do not allow it`() async throws {
+        let newsroom = temporary.newsroom
+        let blob = try newsroom.blobs.put([0xFF, 0xD8, 0xFF])
+        let original = Original(checksum: blob.checksum, bytes: blob.bytes, mimeType: "image/jpeg", filename: "p.jpg")
+        let picture = try await newsroom.addMedia(.fixture(original: original))
+        let site = try await newsroom.site(origin: "https://lamp.example")
+        let path = site.path(try #require(RenditionAddress.original(of: picture)))
+        try await withFile { client, _ in
+            let answer = try await client.execute(uri: path, method: .get)
+            #expect(answer.status == .notFound)
+        }
+    }
+}

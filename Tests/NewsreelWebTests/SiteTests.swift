@@ -1,0 +1,177 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Logging
+import NIOCore
+import NewsreelModel
+import NewsreelPages
+import NewsreelStore
+import NewsreelTesting
+import NewsreelWeb
+import Testing
+
+/// A site over a temporary newsroom, asked through the router and through a real socket.
+@Suite struct SiteTests {
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    static let theme = Result { try Theme.load(folder: root.appending(path: "Themes/default").path) }
+
+    let temporary: TemporaryNewsroom
+    let story: Story
+
+    init() async throws {
+        temporary = try await TemporaryNewsroom(editions: [.fixtureEnglish, .fixtureRussian, .fixtureArabic])
+        story = try await temporary.newsroom.publishFixture(translationKey: "ferry")
+        _ = try await temporary.newsroom.publishFixture(
+            .fixture("Паром вернулся", slug: "parom"), edition: "ru", translationKey: "ferry")
+    }
+
+    private func withSite(
+        _ setup: TestingSetup = .router, _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void
+    ) async throws {
+        var logger = Logger(label: "test")
+        logger.logLevel = .critical
+        let newsroom = temporary.newsroom
+        let pages = try PageRenderer(
+            theme: try Self.theme.get(), site: try await newsroom.site(origin: "https://lamp.example"),
+            editions: try await newsroom.editions())
+        let application = buildApplication(
+            newsroom: newsroom, pages: pages, clock: temporary.clock.clock, options: ApplicationOptions(), logger: logger)
+        try await application.test(setup, body)
+    }
+
+    /// The body that a GET of `path` answers with.
+    private func text(_ client: any TestClientProtocol, _ path: String) async throws -> String {
+        String(buffer: try await client.execute(uri: path, method: .get).body)
+    }
+
+    static let places: [(String, HTTPResponse.Status, String)] = [
+        ("/", .ok, "text/html; charset=utf-8"), ("/ru", .ok, "text/html; charset=utf-8"), ("/ar", .ok, "text/html; charset=utf-8"),
+        ("/latest", .ok, "text/html; charset=utf-8"), ("/section/town", .ok, "text/html; charset=utf-8"),
+        ("/section/sea", .ok, "text/html; charset=utf-8"), ("/tag/ferries", .ok, "text/html; charset=utf-8"),
+        ("/author/mara-lind", .ok, "text/html; charset=utf-8"), ("/2026/03/02", .ok, "text/html; charset=utf-8"),
+        ("/2026/03/02/ferry-returns-to-osterholm", .ok, "text/html; charset=utf-8"), ("/search", .ok, "text/html; charset=utf-8"),
+        ("/search?q=horn", .ok, "text/html; charset=utf-8"), ("/bookmarks", .ok, "text/html; charset=utf-8"),
+        ("/offline", .ok, "text/html; charset=utf-8"), ("/rss.xml", .ok, "application/rss+xml; charset=utf-8"),
+        ("/atom.xml", .ok, "application/atom+xml; charset=utf-8"), ("/feed.json", .ok, "application/feed+json; charset=utf-8"),
+        ("/section/town/rss.xml", .ok, "application/rss+xml; charset=utf-8"), ("/tag/ferries/atom.xml", .ok, "application/atom+xml; charset=utf-8"),
+        ("/sitemap.xml", .ok, "application/xml; charset=utf-8"), ("/sitemap-2026-03.xml", .ok, "application/xml; charset=utf-8"),
+        ("/sitemap-news.xml", .ok, "application/xml; charset=utf-8"), ("/robots.txt", .ok, "text/plain; charset=utf-8"),
+        ("/manifest.webmanifest", .ok, "application/manifest+json"), ("/api/tags?q=fer", .ok, "application/json; charset=utf-8"),
+        ("/favicon.ico", .ok, "image/x-icon"), ("/healthz", .ok, "text/plain; charset=utf-8"), ("/readyz", .ok, "text/plain; charset=utf-8"),
+        ("/nowhere", .notFound, "text/html; charset=utf-8"), ("/section/none", .notFound, "text/html; charset=utf-8"),
+        ("/tag/none", .notFound, "text/html; charset=utf-8"), ("/author/nobody", .notFound, "text/html; charset=utf-8"),
+        ("/2026/03/03", .notFound, "text/html; charset=utf-8"), ("/2026/03/02/none", .notFound, "text/html; charset=utf-8"),
+        ("/media/none/00000000/w640.jpg", .notFound, "text/html; charset=utf-8"), ("/assets/old/newsreel.css", .notFound, "text/html; charset=utf-8"),
+        ("/latest?before=zz-01", .notFound, "text/html; charset=utf-8"), ("/sitemap-2020-01.xml", .notFound, "text/html; charset=utf-8"),
+        ("/%2e%2e/etc/passwd", .notFound, "text/html; charset=utf-8"),
+    ]
+
+    @Test func `every kind of page answers with its status, its type and its guards`() async throws {
+        try await withSite { client in
+            for (path, status, type) in Self.places {
+                let answer = try await client.execute(uri: path, method: .get)
+                #expect(answer.status == status, "\(path)")
+                #expect(answer.headers[.contentType] == type, "\(path)")
+                #expect(answer.headers[.contentSecurityPolicy]?.contains("default-src 'none'") == true, "\(path)")
+                #expect(answer.headers[.xContentTypeOptions] == "nosniff", "\(path)")
+                #expect(answer.body.readableBytes == Int(answer.headers[.contentLength] ?? ""), "\(path)")
+            }
+        }
+    }
+
+    @Test(arguments: [TestingSetup.router, .live].indices)
+    func `HEAD answers as GET does, without the body`(setup: Int) async throws {
+        try await withSite([TestingSetup.router, .live][setup]) { client in
+            for (path, _, _) in Self.places where !path.hasPrefix("/readyz") {
+                let get = try await client.execute(uri: path, method: .get)
+                let head = try await client.execute(uri: path, method: .head)
+                #expect(head.status == get.status, "\(path)")
+                #expect(head.body.readableBytes == 0, "\(path)")
+                #expect(head.headers[.contentLength] == get.headers[.contentLength], "\(path)")
+                #expect(head.headers[.eTag] == get.headers[.eTag], "\(path)")
+            }
+        }
+    }
+
+    @Test func `a page that the reader has is answered with 304, in each coding`() async throws {
+        try await withSite(.live) { client in
+            for coding in ["identity", "gzip", "br"] {
+                let path = "/2026/03/02/ferry-returns-to-osterholm"
+                let first = try await client.execute(uri: path, method: .get, headers: [.acceptEncoding: coding])
+                let etag = try #require(first.headers[.eTag])
+                #expect(first.headers[.vary] == "Accept-Encoding")
+                #expect(first.headers[.contentEncoding] == (coding == "identity" ? nil : coding))
+                let again = try await client.execute(uri: path, method: .get, headers: [.acceptEncoding: coding, .ifNoneMatch: etag])
+                #expect(again.status == .notModified)
+                #expect(again.body.readableBytes == 0)
+                #expect(again.headers[.eTag] == etag)
+                let other = try await client.execute(uri: path, method: .get, headers: [.acceptEncoding: coding, .ifNoneMatch: "\"x\""])
+                #expect(other.status == .ok)
+            }
+        }
+    }
+
+    @Test func `other methods are refused by name`() async throws {
+        try await withSite { client in
+            for method in [HTTPRequest.Method.post, .put, .delete, .patch, .options] {
+                let answer = try await client.execute(uri: "/", method: method)
+                #expect(answer.status == .methodNotAllowed)
+                #expect(answer.headers[.allow] == "GET, HEAD")
+            }
+        }
+    }
+
+    @Test func `what is published, corrected and withdrawn shows on the next request`() async throws {
+        let path = "/2026/03/02/ferry-returns-to-osterholm"
+        let newsroom = temporary.newsroom
+        let story = story
+        try await withSite { client in
+            #expect(try await text(client, "/").contains("Ferry returns to Osterholm"))
+            _ = try await newsroom.correct(story.id, note: "The boat left at seven, not at eight.", author: "test")
+            #expect(try await text(client, path).contains("The boat left at seven, not at eight."))
+            _ = try await newsroom.kill(story.id)
+            #expect(try await client.execute(uri: path, method: .get).status == .gone)
+            for list in ["/", "/latest", "/rss.xml", "/search?q=ferry", "/sitemap-news.xml"] {
+                #expect(try await !text(client, list).contains("Ferry returns to Osterholm"), "\(list)")
+            }
+        }
+    }
+
+    @Test func `a changed slug redirects for good`() async throws {
+        let newsroom = temporary.newsroom
+        var content = story.content
+        content.slug = "ferry-is-back"
+        _ = try await newsroom.save(story.id, content, basedOn: story.version, author: "test")
+        try await withSite { client in
+            let old = try await client.execute(uri: "/2026/03/02/ferry-returns-to-osterholm", method: .get)
+            #expect(old.status == .movedPermanently)
+            #expect(old.headers[.location] == "/2026/03/02/ferry-is-back")
+            #expect(try await client.execute(uri: "/2026/03/02/ferry-is-back", method: .get).status == .ok)
+            let slash = try await client.execute(uri: "/2026/03/02/ferry-is-back/", method: .get)
+            #expect(slash.headers[.location] == "/2026/03/02/ferry-is-back")
+        }
+    }
+
+    @Test func `translations name each other and no page shows another language's story`() async throws {
+        try await withSite { client in
+            let english = try await text(client, "/2026/03/02/ferry-returns-to-osterholm")
+            #expect(english.contains("hreflang=\"ru\"") && english.contains("https://lamp.example/ru/2026/03/02/parom"))
+            let russian = try await text(client, "/ru/2026/03/02/parom")
+            #expect(russian.contains("hreflang=\"en\"") && russian.contains("lang=\"ru\""))
+            #expect(try await !text(client, "/ru/latest").contains("Ferry returns"))
+            #expect(try await client.execute(uri: "/ru/2026/03/02/ferry-returns-to-osterholm", method: .get).status == .notFound)
+            #expect(try await text(client, "/ar").contains("dir=\"rtl\""))
+        }
+    }
+
+    @Test func `the files of the theme are there for ever under their fingerprint`() async throws {
+        let fingerprint = try Self.theme.get().fingerprint
+        try await withSite { client in
+            let answer = try await client.execute(uri: "/assets/\(fingerprint)/newsreel.css", method: .get, headers: [.acceptEncoding: "br"])
+            #expect(answer.status == .ok)
+            #expect(answer.headers[.cacheControl] == "public, max-age=31536000, immutable")
+            #expect(answer.headers[.contentEncoding] == "br")
+        }
+    }
+}
