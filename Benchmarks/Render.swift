@@ -29,7 +29,8 @@ func render() async throws -> [BenchReport] {
     let median = percentile(Array(samples.dropFirst(200)), 0.5)
     return [
         BenchReport(
-            "render", median, "microseconds", peer: jinja.map { BenchReport.Peer(name: "jinja2", value: $0.microseconds) },
+            "render", median, "microseconds",
+            peer: jinja.map { BenchReport.Peer(name: "jinja2", value: $0.microseconds) },
             aim: .below(300))
     ]
 }
@@ -39,7 +40,9 @@ struct RenderSample {
     let site = Site(origin: "https://record.example", defaultEdition: "en", editions: ["en"])
     let edition = Edition(
         code: "en", isDefault: true, language: "en", zone: .utc, name: "English", masthead: "The Harbour Record",
-        sections: ["harbour", "city", "world", "business", "science", "watch"].map { Section(slug: $0, name: $0.capitalized) })
+        sections: ["harbour", "city", "world", "business", "science", "watch"].map {
+            Section(slug: $0, name: $0.capitalized)
+        })
 
     private let moment = Timestamp(milliseconds: 1_781_676_900_000)
 
@@ -47,7 +50,8 @@ struct RenderSample {
         var renditions: [Rendition] = []
         for width in [320, 640, 960, 1280, 1920] {
             for (ending, type) in [("avif", "image/avif"), ("webp", "image/webp"), ("jpg", "image/jpeg")] {
-                let digits = String((number * 7919 + width * 104_729 + ending.utf8.count * 1_299_709) % 0xFFF_FFFF, radix: 16)
+                let digits = String(
+                    (number * 7919 + width * 104_729 + ending.utf8.count * 1_299_709) % 0xFFF_FFFF, radix: 16)
                 let sum = String(repeating: digits, count: 64 / digits.count + 1).prefix(64)
                 guard let checksum = Checksum(rawValue: String(sum)) else { continue }
                 renditions.append(
@@ -74,8 +78,10 @@ struct RenderSample {
     private func card(_ number: Int) -> StoryCard {
         StoryCard(
             id: StoryID(rawValue: "01jx0story00000000000000\(10 + number)"), edition: "en",
-            headline: "Pilot station \(number) to be rebuilt on the old fort", bylines: [Byline("Tomas Eyre")], section: "harbour",
-            slug: "pilot-station-\(number)", publication: Publication(published: moment, day: Zone.utc.local(moment).day),
+            headline: "Pilot station \(number) to be rebuilt on the old fort", bylines: [Byline("Tomas Eyre")],
+            section: "harbour",
+            slug: "pilot-station-\(number)",
+            publication: Publication(published: moment, day: Zone.utc.local(moment).day),
             lead: asset(20 + number), kind: .image)
     }
 
@@ -85,11 +91,13 @@ struct RenderSample {
             label: "Gallery", headline: "The tide that came a day early",
             standfirst: "Photographs from the north shore, made between four and six on Sunday morning.",
             bylines: [Byline("Anneli Roos")], dateline: "North Shore", section: "harbour", slug: "tide-a-day-early",
-            body: paragraphs.map { .paragraph([Inline($0)]) } + [.gallery(assets.dropFirst().map(\.id))], lead: assets[0].id,
+            body: paragraphs.map { .paragraph([Inline($0)]) } + [.gallery(assets.dropFirst().map(\.id))],
+            lead: assets[0].id,
             tags: ["Tides", "North Shore", "Photography"])
         let story = Story(
             id: StoryID(rawValue: "01jx0story0000000000000001"), edition: "en", content: content, status: .published,
-            publication: Publication(published: moment, day: Zone.utc.local(moment).day), created: moment, updated: moment)
+            publication: Publication(published: moment, day: Zone.utc.local(moment).day), created: moment,
+            updated: moment)
         return StoryPage(
             story: story, media: Dictionary(assets.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
             related: (1...4).map(card), previous: card(5), next: card(6))
@@ -101,7 +109,8 @@ struct RenderSample {
             var formats: [[String: Any]] = []
             for type in ["image/avif", "image/webp", "image/jpeg"] {
                 let files = asset.renditions.filter { $0.mimeType == type }.map { rendition in
-                    ["path": site.path(RenditionAddress.url(of: rendition, media: asset.id)), "width": rendition.width] as [String: Any]
+                    ["path": site.path(RenditionAddress.url(of: rendition, media: asset.id)), "width": rendition.width]
+                        as [String: Any]
                 }
                 formats.append(["type": type, "files": files])
             }
@@ -120,7 +129,10 @@ struct RenderSample {
             "sections": edition.sections.map { ["slug": $0.slug, "name": $0.name] }, "tags": content.tags,
             "lead": (content.lead.flatMap { page.media[$0] }).map(picture) ?? [:], "gallery": pictures.map(picture),
             "related": page.related.map { card -> [String: Any] in
-                ["headline": card.headline, "path": site.path(card.url), "picture": card.lead.map(picture) ?? [:], "author": "Tomas Eyre"]
+                [
+                    "headline": card.headline, "path": site.path(card.url), "picture": card.lead.map(picture) ?? [:],
+                    "author": "Tomas Eyre",
+                ]
             },
         ]
         let process = Process()
@@ -137,7 +149,8 @@ struct RenderSample {
         let answer = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
         let parts = answer.split(whereSeparator: \.isWhitespace)
-        guard process.terminationStatus == 0, parts.count == 2, let time = Double(parts[0]), let bytes = Int(parts[1]) else { return nil }
+        guard process.terminationStatus == 0, parts.count == 2, let time = Double(parts[0]), let bytes = Int(parts[1])
+        else { return nil }
         return (time, bytes)
     }
 

@@ -38,6 +38,10 @@ def test_a_page_has_the_controls_that_readers_expect(reader, page_of, kind, dire
     """Besides what it asserts: opened with scripts, it meets no error, no violation of the policy, no other site."""
     page = reader().open(page_of(direction, kind))
     expect(page.locator("main h1")).to_have_count(1)
+    # Nothing of the machinery stands among the words.
+    words = page.locator("body").inner_text()
+    for inside in ("{{", "}}", '[{"', "Optional(", "Fields("):
+        assert inside not in words, words[max(0, words.index(inside) - 60) :][:200]
     expect(visible(page.locator("header a[href$='/search']")).first).to_be_visible()
     expect(visible(page.locator("header a[href$='/bookmarks']")).first).to_be_visible()
     expect(visible(page.locator("[data-scheme-switch]")).first).to_be_visible()

@@ -92,7 +92,7 @@ struct CaptureImportTests {
         #expect(imported.paragraphs.count == page.paragraphs.count, "\(imported.paragraphs)")
         for (paragraph, start) in zip(imported.paragraphs, page.paragraphs) { #expect(paragraph.hasPrefix(start)) }
         #expect(imported.media.map { $0.caption ?? "" } == page.pictures.map(\.caption))
-        #expect(imported.media.map(\.credit.text) == page.pictures.map(\.credit))
+        #expect(imported.creditParts == page.pictures.map(\.credit))
         #expect(imported.story.lead == imported.media.first?.id)
         #expect(imported.story.tags == page.tags)
         for code in page.codes { #expect(imported.codes.contains(code), "no \(code) in \(imported.codes)") }
@@ -127,6 +127,7 @@ struct CaptureImportTests {
         #expect(imported.media.count == 1)
         #expect(imported.media[0].credit.parties == [CreditParty(.supplier, "Korean Central News Agency", abbreviation: "KCNA"), CreditParty(.agency, "REUTERS")])
         #expect(imported.media[0].credit.copyright == "© KCNA via REUTERS")
+        #expect(lines[5] == (imported.media[0].caption ?? "") + ", " + imported.media[0].credit.text)
         #expect(imported.story.body.first == .image(imported.media[0].id))
         let article = lines[6...].filter { !$0.isEmpty && !$0.contains("©") }
         #expect(imported.paragraphs == Array(article))

@@ -64,6 +64,15 @@ extension ImportedStory {
         }
     }
 
+    /// The credits printed from their parts, whatever the material's own wording.
+    var creditParts: [String] {
+        media.map { one in
+            var credit = one.credit
+            credit.wording = nil
+            return credit.text
+        }
+    }
+
     var codes: [String] { diagnostics.map(\.code) }
 
     func line(of code: String) -> Int? { diagnostics.first { $0.code == code }?.line }

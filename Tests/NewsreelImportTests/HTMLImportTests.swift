@@ -15,7 +15,7 @@ struct HTMLImportTests {
         #expect(imported.canonical == LinkTarget("https://courier.example/town/2021/03/lock-gates"))
         #expect(imported.media[0].url == LinkTarget("https://courier.example/img/gates.jpg?w=1600"))
         #expect(imported.media[0].caption == "The lower gate leaves the water.")
-        #expect(imported.media[0].credit.text == "Petra Holm / Wexley Courier")
+        #expect(imported.creditParts[0] == "Petra Holm / Wexley Courier")
         #expect(imported.media[0].alt == "A crane holds a gate")
         #expect(story.lead == imported.media[0].id)
         let plans = try #require(LinkTarget("https://courier.example/town/2021/plans?page=2"))
@@ -83,7 +83,7 @@ struct HTMLImportTests {
         #expect(imported.story.headline == "В Лесногорске открыли библиотеку на колёсах")
         #expect(imported.story.bylines == [Byline("Ирина Ковалёва")])
         #expect(imported.story.body[2] == .quote([[Inline("«Дети ждут его с утра», — говорит водитель.")]], speaker: "Семён Лукин, водитель"))
-        #expect(imported.media[0].credit.text == "Олег Панин / ТАСС")
+        #expect(imported.creditParts[0] == "Олег Панин / ТАСС")
         #expect(imported.paragraphs.count == 2)
         #expect(imported.codes.contains("dropped-related"))
     }

@@ -7,7 +7,9 @@ import Testing
     private func body(_ format: FeedFormat, scope: FeedScope = .edition, full: Bool = true) throws -> [UInt8] {
         let items = [Samples.clipStory, Samples.galleryStory()].map { FeedItem(story: $0.story, media: $0.media) }
         let pages = try Samples.renderer(publisher: Publisher(fullFeeds: full))
-        return pages.feed(Feed(edition: "en", scope: scope, name: scope == .edition ? nil : "Harbour", format: format, items: items)).body
+        return pages.feed(
+            Feed(edition: "en", scope: scope, name: scope == .edition ? nil : "Harbour", format: format, items: items)
+        ).body
     }
 
     @Test func `RSS has what the format demands`() throws {
@@ -20,7 +22,9 @@ import Testing
         let items = channel.all("item")
         #expect(items.count == 2)
         #expect(Set(items.compactMap { $0.value("guid") }).count == 2)
-        let date = try Regex("(Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-3][0-9] [A-Z][a-z]{2} [0-9]{4} [0-2][0-9]:[0-5][0-9]:[0-5][0-9] (GMT|[+-][0-9]{4})")
+        let date = try Regex(
+            "(Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-3][0-9] [A-Z][a-z]{2} [0-9]{4} [0-2][0-9]:[0-5][0-9]:[0-5][0-9] (GMT|[+-][0-9]{4})"
+        )
         for item in items {
             #expect(try date.wholeMatch(in: item.value("pubDate") ?? "") != nil)
             #expect(item.value("link")?.hasPrefix("https://record.example/2026/06/") ?? false)
@@ -44,7 +48,7 @@ import Testing
         for (name, attributes) in markup.elements {
             for key in ["href", "src"] {
                 guard let value = attributes[key] else { continue }
-                #expect(value.hasPrefix("https://") , "\(name) \(key)=\(value)")
+                #expect(value.hasPrefix("https://"), "\(name) \(key)=\(value)")
             }
         }
         #expect(content.contains("https://record.example/2026/06/16/report"))
@@ -64,7 +68,11 @@ import Testing
         #expect(feed.name == "feed")
         #expect(feed.attributes["xmlns"] == "http://www.w3.org/2005/Atom")
         for name in ["id", "title", "updated"] { #expect(feed.all(name).count == 1) }
-        #expect(feed.all("link").contains { $0.attributes["rel"] == "self" && $0.attributes["href"] == "https://record.example/section/harbour/atom.xml" })
+        #expect(
+            feed.all("link").contains {
+                $0.attributes["rel"] == "self"
+                    && $0.attributes["href"] == "https://record.example/section/harbour/atom.xml"
+            })
         let entries = feed.all("entry")
         #expect(entries.count == 2)
         #expect(Set(entries.compactMap { $0.value("id") }).count == 2)
@@ -112,7 +120,8 @@ import Testing
 @Suite struct `Sitemaps` {
     @Test func `the index names the months and the news of every edition`() throws {
         let page = try Samples.renderer().sitemapIndex([
-            SitemapMonth(edition: "en", month: "2026-06", updated: Samples.made), SitemapMonth(edition: "ar", month: "2026-05"),
+            SitemapMonth(edition: "en", month: "2026-06", updated: Samples.made),
+            SitemapMonth(edition: "ar", month: "2026-05"),
         ])
         let index = try XMLTree.parse(page.body)
         #expect(index.name == "sitemapindex")
@@ -128,7 +137,10 @@ import Testing
         let translation = SiteURL(edition: "ar", .story(day: LocalDay("2026-06-17")!, slug: "x"))
         let page = try Samples.renderer().sitemap(
             edition: "en", month: "2026-06",
-            [SitemapEntry(card: Samples.card(1, lead: Samples.picture(1)), translations: [translation]), SitemapEntry(card: Samples.card(2))])
+            [
+                SitemapEntry(card: Samples.card(1, lead: Samples.picture(1)), translations: [translation]),
+                SitemapEntry(card: Samples.card(2)),
+            ])
         let set = try XMLTree.parse(page.body)
         let urls = set.all("url")
         #expect(urls.count == 2)

@@ -25,12 +25,16 @@ func expectGolden(_ page: RenderedPage, _ name: String, sourceLocation: SourceLo
         return
     }
     guard let data = try? Data(contentsOf: file) else {
-        Issue.record("There is no \(file.path). Run the tests with NEWSREEL_UPDATE_GOLDEN=1 and look at what they write.", sourceLocation: sourceLocation)
+        Issue.record(
+            "There is no \(file.path). Run the tests with NEWSREEL_UPDATE_GOLDEN=1 and look at what they write.",
+            sourceLocation: sourceLocation)
         return
     }
     let expected = String(decoding: data, as: UTF8.self)
     guard expected != actual else { return }
-    let pairs = zip(expected.split(separator: "\n", omittingEmptySubsequences: false), actual.split(separator: "\n", omittingEmptySubsequences: false))
+    let pairs = zip(
+        expected.split(separator: "\n", omittingEmptySubsequences: false),
+        actual.split(separator: "\n", omittingEmptySubsequences: false))
     let difference = pairs.enumerated().first { $0.element.0 != $0.element.1 }
     Issue.record(
         "\(name) differs from line \((difference?.offset ?? 0) + 1): expected \(difference?.element.0 ?? ""), got \(difference?.element.1 ?? "")",
@@ -52,12 +56,19 @@ struct Markup {
         var rest = Substring(html)
         while let start = rest.firstIndex(of: "<") {
             rest = rest[rest.index(after: start)...]
-            guard let end = Self.end(of: rest) else { problems.append("a tag is never closed"); return }
+            guard let end = Self.end(of: rest) else {
+                problems.append("a tag is never closed")
+                return
+            }
             var tag = rest[..<end]
             rest = rest[rest.index(after: end)...]
             if tag.hasPrefix("/") {
                 let name = tag.dropFirst()
-                if open.last.map({ $0 == name }) ?? false { open.removeLast() } else { problems.append("</\(name)> closes \(open.last ?? "nothing")") }
+                if open.last.map({ $0 == name }) ?? false {
+                    open.removeLast()
+                } else {
+                    problems.append("</\(name)> closes \(open.last ?? "nothing")")
+                }
                 continue
             }
             let isEmpty = tag.hasSuffix("/")

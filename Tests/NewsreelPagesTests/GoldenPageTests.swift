@@ -8,7 +8,8 @@ import Testing
     }
 
     @Test(arguments: ["en", "ar"]) func `a story with a gallery`(edition: String) throws {
-        try expectGolden(try Samples.renderer().story(Samples.galleryStory(edition: edition)), "story-gallery-\(edition).html")
+        try expectGolden(
+            try Samples.renderer().story(Samples.galleryStory(edition: edition)), "story-gallery-\(edition).html")
     }
 
     @Test(arguments: ["en", "ar"]) func `a front page`(edition: String) throws {
@@ -38,7 +39,9 @@ import Testing
 
     @Test(arguments: FeedFormat.allCases) func `a feed`(format: FeedFormat) throws {
         let stories = [Samples.clipStory, Samples.galleryStory()]
-        let feed = Feed(edition: "en", scope: .edition, format: format, items: stories.map { FeedItem(story: $0.story, media: $0.media) })
+        let feed = Feed(
+            edition: "en", scope: .edition, format: format,
+            items: stories.map { FeedItem(story: $0.story, media: $0.media) })
         try expectGolden(try Samples.renderer().feed(feed), "feed-\(format.rawValue).txt")
     }
 

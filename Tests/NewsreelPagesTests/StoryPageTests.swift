@@ -23,12 +23,18 @@ import Testing
             try Samples.renderer().story(Samples.clipStory),
             [
                 "class=\"masthead\"", "label label-watch", "WATCH</p>", "<h1 class=\"headline\">Night camera",
-                "class=\"standfirst\">The harbour office", "By <a href=\"/author/marit-oshane\" rel=\"author\">Marit Oshane</a> and <a",
-                "class=\"place\">Haldern<", "<time datetime=\"2026-06-17T07:55:00+02:00\" data-local>17 June 2026, 07:55</time>",
-                "Updated <time datetime=\"2026-06-17T09:12:00+02:00\" data-local>09:12</time>", "data-save", "data-share",
-                "facebook.com", "connect.ok.ru", "vk.com", "t.me", "x.com", "wa.me", "fb-messenger", "mailto:", "data-copy", "data-print",
-                "Download", "figure class=\"lead media-video\"", "<video controls preload=\"metadata\"", "The east gate lifts at 01:52. <small class=\"credit\">",
-                "fifty-three minutes", "class=\"correction\"", "class=\"tags\"", "Where this footage comes from", "Haldern Counting Society",
+                "class=\"standfirst\">The harbour office",
+                "By <a href=\"/author/marit-oshane\" rel=\"author\">Marit Oshane</a> and <a",
+                "class=\"place\">Haldern<",
+                "<time datetime=\"2026-06-17T07:55:00+02:00\" data-local>17 June 2026, 07:55</time>",
+                "Updated <time datetime=\"2026-06-17T09:12:00+02:00\" data-local>09:12</time>", "data-save",
+                "data-share",
+                "facebook.com", "connect.ok.ru", "vk.com", "t.me", "x.com", "wa.me", "fb-messenger", "mailto:",
+                "data-copy", "data-print",
+                "Download", "figure class=\"lead media-video\"", "<video controls preload=\"metadata\"",
+                "The east gate lifts at 01:52. <small class=\"credit\">",
+                "fifty-three minutes", "class=\"correction\"", "class=\"tags\"", "Where this footage comes from",
+                "Haldern Counting Society",
                 "class=\"related\"", "rel=\"prev\"", "rel=\"next\"", "site-footer", "rss.xml", "data-announce",
             ])
     }
@@ -36,11 +42,14 @@ import Testing
     @Test func `every kind of page closes what it opens, and names no element's id twice`() throws {
         let pages = try Samples.renderer()
         let all = [
-            pages.story(Samples.clipStory), pages.story(Samples.galleryStory()), pages.story(Samples.galleryStory(edition: "ar")),
+            pages.story(Samples.clipStory), pages.story(Samples.galleryStory()),
+            pages.story(Samples.galleryStory(edition: "ar")),
             pages.front(Samples.front()), pages.front(Samples.front(edition: "ar")),
             pages.front(FrontPageLayout(edition: "en", now: Samples.made)),
-            pages.listing(Samples.listing()), pages.search(Samples.search()), pages.search(SearchPage(edition: "ko", terms: SearchTerms())),
-            pages.bookmarks(edition: "ru"), pages.error(.notFound, edition: "en"), pages.error(.failure(id: "1"), edition: "ar"),
+            pages.listing(Samples.listing()), pages.search(Samples.search()),
+            pages.search(SearchPage(edition: "ko", terms: SearchTerms())),
+            pages.bookmarks(edition: "ru"), pages.error(.notFound, edition: "en"),
+            pages.error(.failure(id: "1"), edition: "ar"),
             pages.offline(edition: "en"),
         ]
         for page in all {
@@ -70,7 +79,8 @@ import Testing
 
     @Test func `pictures have their place before they come`() throws {
         let pages = try Samples.renderer()
-        for page in [pages.story(Samples.clipStory), pages.story(Samples.galleryStory()), pages.front(Samples.front())] {
+        for page in [pages.story(Samples.clipStory), pages.story(Samples.galleryStory()), pages.front(Samples.front())]
+        {
             let images = Markup(page).all("img")
             for image in images where image["alt"] != nil && image["src"] != nil {
                 #expect(image["width"].flatMap(Int.init) != nil)
@@ -92,8 +102,13 @@ import Testing
         let html = text(try Samples.renderer().story(Samples.clipStory))
         #expect(html.contains("placeholder-missing"))
         #expect(html.contains("Picture awaited."))
-        #expect(html.contains("The gauge at Skarn Point, 1968. <small class=\"credit\">Picture supplied by Skarn Point Society (SPS). © SPS via NORTHWIRE</small>"))
-        #expect(html.contains("<div class=\"frame ratio-3x2 placeholder\"><img class=\"preview\" src=\"data:image/webp;base64,"))
+        #expect(
+            html.contains(
+                "The gauge at Skarn Point, 1968. <small class=\"credit\">Picture supplied by Skarn Point Society (SPS). © SPS via NORTHWIRE</small>"
+            ))
+        #expect(
+            html.contains(
+                "<div class=\"frame ratio-3x2 placeholder\"><img class=\"preview\" src=\"data:image/webp;base64,"))
     }
 
     @Test func `a picture that has come takes its placeholder's place`() throws {
@@ -126,12 +141,16 @@ import Testing
     @Test func `the head names the page for search engines and other sites`() throws {
         let markup = Markup(try Samples.renderer().story(Samples.clipStory))
         let links = markup.all("link")
-        #expect(links.contains { $0["rel"] == "canonical" && $0["href"] == "https://record.example/2026/06/17/night-camera-lagoon" })
+        #expect(
+            links.contains {
+                $0["rel"] == "canonical" && $0["href"] == "https://record.example/2026/06/17/night-camera-lagoon"
+            })
         let languages = links.filter { $0["rel"] == "alternate" && $0["hreflang"] != nil }
         #expect(Set(languages.compactMap { $0["hreflang"] }) == ["en", "ar", "x-default"])
         #expect(languages.allSatisfy { $0["href"]?.hasPrefix("https://record.example/") ?? false })
         let properties = Dictionary(
-            markup.all("meta").compactMap { meta in meta["property"].map { ($0, meta["content"] ?? "") } }, uniquingKeysWith: { first, _ in first })
+            markup.all("meta").compactMap { meta in meta["property"].map { ($0, meta["content"] ?? "") } },
+            uniquingKeysWith: { first, _ in first })
         #expect(properties["og:type"] == "article")
         #expect(properties["og:url"] == "https://record.example/2026/06/17/night-camera-lagoon")
         #expect(properties["og:image"]?.hasPrefix("https://record.example/media/") ?? false)

@@ -27,7 +27,9 @@ import Testing
         }
         #expect(images[0]["license"] as? String == "https://creativecommons.org/licenses/by-sa/4.0/")
         let video = try #require((article["video"] as? [[String: Any]])?.first)
-        for key in ["name", "contentUrl", "thumbnailUrl", "uploadDate", "creditText"] { #expect(video[key] is String, "\(key)") }
+        for key in ["name", "contentUrl", "thumbnailUrl", "uploadDate", "creditText"] {
+            #expect(video[key] is String, "\(key)")
+        }
         #expect(video["duration"] as? String == "PT11M40S")
         let correction = try #require((article["correction"] as? [[String: Any]])?.first)
         #expect(correction["@type"] as? String == "CorrectionComment")
@@ -45,15 +47,21 @@ import Testing
 
 @Suite struct `A front page` {
     @Test func `shows no story twice among lead, seconds and rows`() {
-        let cards = (1...30).map { Samples.card($0, lead: $0.isMultiple(of: 2) ? Samples.picture($0) : nil, section: $0 < 20 ? "harbour" : "city") }
+        let cards = (1...30).map {
+            Samples.card(
+                $0, lead: $0.isMultiple(of: 2) ? Samples.picture($0) : nil, section: $0 < 20 ? "harbour" : "city")
+        }
         let layout = FrontPageLayout.filled(
             edition: Samples.english, now: Samples.made,
-            front: FrontPage(edition: "en", lead: Samples.storyID(7), seconds: [Samples.storyID(9), Samples.storyID(99)]),
-            chosen: [cards[8], cards[6]], latest: cards, bySection: ["harbour": Array(cards[0..<19]), "city": Array(cards[19...])])
+            front: FrontPage(
+                edition: "en", lead: Samples.storyID(7), seconds: [Samples.storyID(9), Samples.storyID(99)]),
+            chosen: [cards[8], cards[6]], latest: cards,
+            bySection: ["harbour": Array(cards[0..<19]), "city": Array(cards[19...])])
         #expect(layout.lead?.id == Samples.storyID(7))
         #expect(layout.seconds.count == 3)
         #expect(layout.seconds.contains { $0.id == Samples.storyID(9) })
-        let shown = [layout.lead].compactMap { $0?.id } + layout.seconds.map(\.id) + layout.rows.flatMap { $0.cards.map(\.id) }
+        let shown =
+            [layout.lead].compactMap { $0?.id } + layout.seconds.map(\.id) + layout.rows.flatMap { $0.cards.map(\.id) }
         #expect(shown.count == Set(shown).count)
         #expect(layout.rows.map(\.section.slug) == ["harbour", "city"])
     }
@@ -62,9 +70,14 @@ import Testing
         let sections = (1...12).map { Section(slug: "s\($0)", name: "Section \($0)") }
         for pictures in [0, 1, 2, 4] {
             let rows = sections.enumerated().map { index, section in
-                FrontRow(section: section, cards: (0..<4).map { Samples.card(index * 10 + $0 + 1, lead: $0 < pictures ? Samples.picture(index * 10 + $0) : nil) })
+                FrontRow(
+                    section: section,
+                    cards: (0..<4).map {
+                        Samples.card(index * 10 + $0 + 1, lead: $0 < pictures ? Samples.picture(index * 10 + $0) : nil)
+                    })
             }
-            let page = try Samples.renderer().front(FrontPageLayout(edition: "en", now: Samples.made, rows: rows.map { $0 }))
+            let page = try Samples.renderer().front(
+                FrontPageLayout(edition: "en", now: Samples.made, rows: rows.map { $0 }))
             let shapes = Markup(page).all("section").compactMap { $0["class"] }.filter { $0.hasPrefix("row ") }
             if pictures > 1 { #expect(zip(shapes, shapes.dropFirst()).allSatisfy { $0 != $1 }, "\(shapes)") }
         }
@@ -79,7 +92,9 @@ import Testing
         let pages = try Samples.renderer()
         var card = Samples.card(1, lead: Samples.picture(1))
         func page() -> String {
-            String(decoding: pages.listing(ListingPage(edition: "en", subject: .latest, cards: [card])).body, as: UTF8.self)
+            String(
+                decoding: pages.listing(ListingPage(edition: "en", subject: .latest, cards: [card])).body, as: UTF8.self
+            )
         }
         #expect(page().contains("Pilot station 1 to be rebuilt"))
         card.headline = "Pilot station saved"

@@ -6,12 +6,16 @@ import Testing
 @Suite struct `A theme` {
     /// A copy of the default theme to spoil.
     private func copy() throws -> URL {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("newsreel-theme-\(UUID().uuidString)")
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "newsreel-theme-\(UUID().uuidString)")
         try FileManager.default.copyItem(at: URL(fileURLWithPath: Samples.themeFolder), to: folder)
         return folder
     }
 
-    private func expectError(_ folder: URL, file: String, line: Int? = nil, saying words: String, sourceLocation: SourceLocation = #_sourceLocation) {
+    private func expectError(
+        _ folder: URL, file: String, line: Int? = nil, saying words: String,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) {
         do throws(ThemeError) {
             _ = try Theme.load(folder: folder.path)
             Issue.record("the theme was taken", sourceLocation: sourceLocation)
@@ -27,17 +31,21 @@ import Testing
         defer { try? FileManager.default.removeItem(at: folder) }
         let template = folder.appendingPathComponent("templates/footer.mustache")
         let text = try String(contentsOf: template, encoding: .utf8)
-        try text.replacing("<p class=\"masthead\">", with: "<p class=\"ours\">").write(to: template, atomically: true, encoding: .utf8)
+        try text.replacing("<p class=\"masthead\">", with: "<p class=\"ours\">").write(
+            to: template, atomically: true, encoding: .utf8)
         let theme = try Theme.load(folder: folder.path)
         let pages = try PageRenderer(theme: theme, site: Samples.site, editions: [Samples.english])
-        #expect(String(decoding: pages.bookmarks(edition: "en").body, as: UTF8.self).contains("<p class=\"ours\">The Harbour Record"))
+        #expect(
+            String(decoding: pages.bookmarks(edition: "en").body, as: UTF8.self).contains(
+                "<p class=\"ours\">The Harbour Record"))
         #expect(theme.fingerprint == (try Samples.theme.get().fingerprint))
     }
 
     @Test func `a changed asset changes the fingerprint`() throws {
         let folder = try copy()
         defer { try? FileManager.default.removeItem(at: folder) }
-        try "/* ours */".write(to: folder.appendingPathComponent("assets/tokens.css"), atomically: true, encoding: .utf8)
+        try "/* ours */".write(
+            to: folder.appendingPathComponent("assets/tokens.css"), atomically: true, encoding: .utf8)
         let theme = try Theme.load(folder: folder.path)
         #expect(theme.fingerprint != (try Samples.theme.get().fingerprint))
         #expect(theme.asset("tokens.css")?.contentType == "text/css; charset=utf-8")
@@ -63,7 +71,10 @@ import Testing
         expectError(folder, file: "templates/error.mustache", line: 1, saying: "nowhere")
         try mend()
         mend = try spoil("templates/search.mustache") { "{{#open}}" + $0 }
-        do { _ = try Theme.load(folder: folder.path); Issue.record("taken") } catch { #expect(error.description.contains("templates/search.mustache")) }
+        do {
+            _ = try Theme.load(folder: folder.path)
+            Issue.record("taken")
+        } catch { #expect(error.description.contains("templates/search.mustache")) }
         try mend()
         mend = try spoil("strings/ru.yaml") { $0.replacing("    few: \"{n} материала\"\n", with: "") }
         expectError(folder, file: "strings/ru.yaml", saying: "`few`")
@@ -72,7 +83,10 @@ import Testing
         expectError(folder, file: "strings/ko.yaml", saying: "story.updated")
         try mend()
         mend = try spoil("strings/en.yaml") { $0 + "\n  - [" }
-        do { _ = try Theme.load(folder: folder.path); Issue.record("taken") } catch { #expect(error.file.hasSuffix("strings/en.yaml")) }
+        do {
+            _ = try Theme.load(folder: folder.path)
+            Issue.record("taken")
+        } catch { #expect(error.file.hasSuffix("strings/en.yaml")) }
         try mend()
         try FileManager.default.removeItem(at: folder.appendingPathComponent("templates/front.mustache"))
         expectError(folder, file: "templates/front.mustache", saying: "no such template")
@@ -97,7 +111,9 @@ import Testing
             #expect(error.description.contains("strings/sw.yaml"))
         }
         edition.language = "en-US"
-        #expect(throws: Never.self) { try PageRenderer(theme: try Samples.theme.get(), site: Samples.site, editions: [edition]) }
+        #expect(throws: Never.self) {
+            try PageRenderer(theme: try Samples.theme.get(), site: Samples.site, editions: [edition])
+        }
     }
 }
 

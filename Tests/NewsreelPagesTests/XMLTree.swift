@@ -41,13 +41,18 @@ final class XMLTree: NSObject, XMLParserDelegate {
         return document
     }
 
-    func parser(_ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?, attributes: [String: String]) {
+    func parser(
+        _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
+        attributes: [String: String]
+    ) {
         let node = Node(qualifiedName ?? name, attributes)
         open.last?.children.append(node)
         open.append(node)
     }
 
-    func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) { open.removeLast() }
+    func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
+        open.removeLast()
+    }
 
     func parser(_ parser: XMLParser, foundCharacters string: String) { open.last?.text += string }
 }

@@ -83,6 +83,26 @@ import Testing
         #expect(try await newsroom.claim(worker: "w5")?.attempts == 1)
     }
 
+    @Test func `the jobs of workers that are gone wait for no lease, and count as tried unless stopped on purpose`() async throws {
+        let temporary = try await TemporaryNewsroom()
+        let newsroom = temporary.newsroom
+        let media = try await media(2, in: newsroom)
+        try await newsroom.enqueue(.renditions, media: media[0])
+        try await newsroom.enqueue(.renditions, media: media[1])
+        let theirs = try #require(try await newsroom.claim(worker: "dead.1"))
+        let other = try #require(try await newsroom.claim(worker: "living.1"))
+        #expect(try await newsroom.endLeases(countingAttempts: false) { $0 == "dead.1" } == 1)
+        #expect(try await newsroom.job(theirs.id)?.state == .queued)
+        #expect(try await newsroom.job(theirs.id)?.attempts == 0)
+        #expect(try await newsroom.job(other.id)?.state.name == "running")
+        for attempt in 1...3 {
+            #expect(try await newsroom.claim(worker: "dead.1")?.attempts == attempt)
+            #expect(try await newsroom.endLeases(countingAttempts: true) { $0 == "dead.1" } == 1)
+        }
+        #expect(try await newsroom.job(theirs.id)?.state.name == "failed")
+        #expect(try await newsroom.endLeases(countingAttempts: true) { $0 == "dead.1" } == 0)
+    }
+
     @Test func `a cancelled job tells its worker at the next sign of life`() async throws {
         let temporary = try await TemporaryNewsroom()
         let newsroom = temporary.newsroom

@@ -64,8 +64,7 @@ struct CapturePage {
                 if sinceShort > 2 { close(&residue, lines) }
                 continue
             }
-            let isMark = BylineReader.names(line.text) != nil || (line.text.contains(where: \.isNumber) && isDated(line)) || CreditParser.find(line.text) != nil
-            if (isEntry(line) || residue[index] == .controls) && !isMark {
+            if (isEntry(line) || residue[index] == .controls) && !isMark(line) {
                 run.append(index)
                 sinceShort = 0
             } else {
@@ -74,6 +73,11 @@ struct CapturePage {
             }
         }
         close(&residue, lines)
+    }
+
+    /// A byline, a date or a credit is no menu entry, however short.
+    private func isMark(_ line: CaptureLine) -> Bool {
+        BylineReader.names(line.text) != nil || (line.text.contains(where: \.isNumber) && isDated(line)) || CreditParser.find(line.text) != nil
     }
 
     private func isDated(_ line: CaptureLine) -> Bool {

@@ -76,7 +76,7 @@ enum Residue: Hashable {
         return nil
     }
 
-    private static func isQuoted(_ line: CaptureLine) -> Bool { line.text.contains { "“”\"«»„".contains($0) } }
+    private static func isQuoted(_ line: CaptureLine) -> Bool { ["“", "”", "\"", "«", "»", "„"].contains { line.text.holds($0) } }
 
     private static func isIconName(_ word: String) -> Bool { ResidueWords.icons.contains { word.holds($0) } }
 

@@ -102,7 +102,10 @@ struct HTMLImport {
             if let copyright = picture.copyright, !copyright.isEmpty {
                 let parsed = CreditParser.credit(copyright)
                 if credit.isEmpty { credit = parsed }
-                credit.copyright = credit.copyright ?? parsed.copyright ?? copyright
+                if credit.copyright == nil {
+                    credit.copyright = parsed.copyright ?? copyright
+                    credit.wording = nil
+                }
             }
             if let place = builder.media.firstIndex(where: { $0.url.map { PageFacts.same($0, picture.url) } ?? false }) {
                 if builder.media[place].credit.isEmpty { builder.media[place].credit = credit }

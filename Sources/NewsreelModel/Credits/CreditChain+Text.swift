@@ -9,6 +9,7 @@ extension CreditChain {
 
     /// The clauses of the credit, for a page that sets them on lines of their own: who, whose rights, which licence.
     package func lines(suppliedBy: String = "Supplied by", via: String = "via") -> [String] {
+        if let wording { return [wording] }
         let implied = copyright.flatMap { CreditGrammar.read($0, bare: true)?.chain.parties } ?? []
         let own = parties.filter { party in
             !implied.contains { $0.name == party.name || $0.name == party.abbreviation }
@@ -35,6 +36,15 @@ extension CreditChain {
         if let licence, copyright?.contains(licence) != true { clauses.append(licence) }
         if let usage, handout.isEmpty { clauses.append(usage) }
         return clauses
+    }
+}
+
+extension CreditChain {
+    /// The same credit, keeping `source` where the parts alone would not print as its words.
+    func worded(as source: String) -> CreditChain {
+        var chain = self
+        chain.wording = chain.text == source ? nil : source
+        return chain
     }
 }
 

@@ -7,14 +7,18 @@ package struct CreditChain: Hashable, Sendable, Codable {
     package var licence: String?
     /// Terms of use in words.
     package var usage: String?
+    /// The credit as its source worded it, where printing the parts would say it in other words; readers see this.
+    package var wording: String?
 
     package init(
-        parties: [CreditParty] = [], copyright: String? = nil, licence: String? = nil, usage: String? = nil
+        parties: [CreditParty] = [], copyright: String? = nil, licence: String? = nil, usage: String? = nil,
+        wording: String? = nil
     ) {
         self.parties = parties
         self.copyright = copyright
         self.licence = licence
         self.usage = usage
+        self.wording = wording
     }
 
     /// True when it names nobody, so that nothing under it may be published.

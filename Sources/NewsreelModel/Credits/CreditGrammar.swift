@@ -320,11 +320,13 @@ struct CreditGrammar {
 
     /// True where `text` begins as a labelled or signed credit begins.
     static func opens(_ text: Substring) -> Bool {
+        guard let letter = text.first?.lowercased().first, let openings = CreditWords.openings[letter] else { return false }
         let head = String(text.prefix(48))
+        let start = head.lowercased()
+        guard openings.contains(where: { start.utf8.starts(with: $0.utf8) }) else { return false }
         if afterCopyrightSign(head) != nil { return true }
-        let lower = head.lowercased()
-        return after(CreditWords.makers, head, lower) != nil || after(CreditWords.suppliers, head, lower) != nil
-            || afterHanding(head, lower) != nil || lower.hasPrefix("handout via ") || lower.hasPrefix("handout/")
+        return after(CreditWords.makers, head, start) != nil || after(CreditWords.suppliers, head, start) != nil
+            || afterHanding(head, start) != nil || start.hasPrefix("handout via ") || start.hasPrefix("handout/")
     }
 }
 

@@ -13,13 +13,15 @@ package enum CreditParser {
     package static func credit(_ text: String) -> CreditChain {
         let trimmed = text.trimmingWhitespace()
         guard !trimmed.isEmpty else { return CreditChain() }
-        if let read = CreditGrammar.read(CreditGrammar.unbracketed(trimmed), bare: true) { return read.chain }
+        let plain = CreditGrammar.unbracketed(trimmed)
+        if let read = CreditGrammar.read(plain, bare: true) { return read.chain.worded(as: plain) }
         if let found = find(trimmed), let rest = found.caption {
             var chain = found.credit
             chain.usage = chain.usage ?? rest
-            return chain
+            chain.wording = nil
+            return chain.worded(as: trimmed)
         }
-        return CreditChain(parties: [CreditParty(.supplier, trimmed)])
+        return CreditChain(parties: [CreditParty(.supplier, trimmed)]).worded(as: trimmed)
     }
 
     /// A credit at the end of a text.
@@ -38,27 +40,31 @@ package enum CreditParser {
         let whole = text.trimmingWhitespace()
         guard !whole.isEmpty else { return nil }
         let start = whole.index(whole.endIndex, offsetBy: -reach, limitedBy: whole.startIndex) ?? whole.startIndex
-        var previous: Character? = start == whole.startIndex ? nil : "x"
-        var beforeSpace: Character? = previous
+        // Scalars, because every line of an imported page comes through here and characters cost ten times as much.
+        let scalars = whole.unicodeScalars
+        var previous: Unicode.Scalar? = start == whole.startIndex ? nil : "x"
+        var beforeSpace: Unicode.Scalar? = previous
         var place = start
         while place < whole.endIndex {
-            let character = whole[place]
+            let scalar = scalars[place]
             defer {
-                if !character.isWhitespace { beforeSpace = character }
-                previous = character
-                place = whole.index(after: place)
+                if !isSpace(scalar) { beforeSpace = scalar }
+                previous = scalar
+                place = scalars.index(after: place)
             }
-            guard !character.isWhitespace, let boundary = boundary(at: character, previous, beforeSpace) else { continue }
+            guard !isSpace(scalar), let boundary = boundary(at: scalar, previous, beforeSpace) else { continue }
+            if boundary == .sign && ((97...122).contains(scalar.value) || (0x430...0x44F).contains(scalar.value)) { continue }
             let rest = whole[place...]
             let isLabelled = CreditGrammar.opens(rest.drop { $0 == "(" || $0 == "[" || $0 == "/" })
             if boundary == .weak && !isLabelled && !rest.contains("/") && !rest.contains(" via ") { continue }
             if boundary == .sign && !isLabelled { continue }
             let isWhole = place == whole.startIndex
-            guard let read = CreditGrammar.read(CreditGrammar.unbracketed(String(rest)), bare: false) else { continue }
+            let source = CreditGrammar.unbracketed(String(rest))
+            guard let read = CreditGrammar.read(source, bare: false) else { continue }
             guard read.isExplicit || boundary == .strong, !isWhole || read.isExplicit else { continue }
             var caption = whole[..<place].trimmingWhitespace()
             while let last = caption.last, ",;|/-–—:".contains(last) { caption = caption.dropLast().trimmingWhitespace() }
-            return Found(caption: caption.isEmpty ? nil : caption, credit: read.chain, isExplicit: read.isExplicit)
+            return Found(caption: caption.isEmpty ? nil : caption, credit: read.chain.worded(as: source), isExplicit: read.isExplicit)
         }
         return nil
     }
@@ -66,14 +72,23 @@ package enum CreditParser {
     /// `strong` after a sentence or at a bracket, `weak` after a comma, `sign` before a copyright sign or a slash.
     private enum Boundary { case strong, weak, sign }
 
-    private static func boundary(at character: Character, _ previous: Character?, _ beforeSpace: Character?) -> Boundary? {
-        guard let previous else { return .strong }
-        if character == "(" || character == "[" || character == "【" { return .strong }
-        if character == "©" || character == "ⓒ" { return .sign }
-        if character == "/" { return .sign }
-        guard previous.isWhitespace || previous == "\n" else {
-            return previous == ")" || previous == "]" ? .weak : nil
+    private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 9...13, 32, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: true
+        default: false
         }
+    }
+
+    private static func boundary(
+        at scalar: Unicode.Scalar, _ previous: Unicode.Scalar?, _ beforeSpace: Unicode.Scalar?
+    ) -> Boundary? {
+        guard let previous else { return .strong }
+        switch scalar {
+        case "(", "[", "【": return .strong
+        case "©", "ⓒ", "/": return .sign
+        default: break
+        }
+        guard isSpace(previous) else { return previous == ")" || previous == "]" ? .weak : nil }
         switch beforeSpace {
         case ".", "!", "?", "…", "。", "|", "”", "»", ")", "]", "\"": return .strong
         case ",", ";", "-", "–", "—", "/", ":", "،": return .weak

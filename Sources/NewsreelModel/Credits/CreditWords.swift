@@ -31,6 +31,10 @@ enum CreditWords {
         "still image", "pictures", "photos", "images",
     ]
 
+    /// Beginnings of all labelled and signed credits by their first letter, to pass over most words of a caption at once.
+    static let openings: [Character: [String]] = Dictionary(
+        grouping: makers + suppliers + pictureNouns + ["©", "ⓒ", "(c) ", "copyright"], by: { $0.first ?? " " })
+
     /// How a supplier is said to have handed it over.
     static let handings: [String] = [
         "supplied by", "provided by", "released by", "distributed by", "made available by", "is supplied by",

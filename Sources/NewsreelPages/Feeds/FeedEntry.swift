@@ -76,7 +76,11 @@ struct FeedEntry {
         if isFull {
             body.write(content.body)
             for correction in item.story.corrections {
-                body.write([.paragraph([Inline(voice.local.dateTime(correction.at) + ": " + correction.note, marks: [.emphasis])])])
+                body.write([
+                    .paragraph([
+                        Inline(voice.local.dateTime(correction.at) + ": " + correction.note, marks: [.emphasis])
+                    ])
+                ])
             }
         } else if content.standfirst == nil {
             body.write(content.body.prefix(1).filter { if case .paragraph = $0 { true } else { false } })
@@ -90,7 +94,8 @@ struct FeedEntry {
         if asset.kind == .image {
             guard let picture = PictureSet(asset)?.largest else { return nil }
             return Enclosure(
-                asset: asset, url: voice.site.origin + RenditionAddress.path(of: picture, media: asset.id, site: voice.site),
+                asset: asset,
+                url: voice.site.origin + RenditionAddress.path(of: picture, media: asset.id, site: voice.site),
                 type: picture.mimeType, bytes: picture.bytes, width: picture.width, height: picture.height,
                 caption: caption, credit: credit)
         }

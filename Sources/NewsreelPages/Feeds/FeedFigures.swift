@@ -6,7 +6,8 @@ extension MediaFigures {
         html.markup("<figure>")
         if let picture = PictureSet(asset)?.nearest(960) {
             html.markup("<img")
-            html.attribute("src", voice.site.origin + RenditionAddress.path(of: picture, media: asset.id, site: voice.site))
+            html.attribute(
+                "src", voice.site.origin + RenditionAddress.path(of: picture, media: asset.id, site: voice.site))
             html.attribute("width", picture.width)
             html.attribute("height", picture.height)
             html.attribute("alt", use?.alt ?? asset.alt ?? "")

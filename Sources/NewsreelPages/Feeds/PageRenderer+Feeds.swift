@@ -7,7 +7,8 @@ extension PageRenderer {
         let entries = feed.items.prefix(50).compactMap {
             FeedEntry($0, voice: voice, isFull: publisher.fullFeeds)
         }
-        let channel = FeedChannel(feed: feed, voice: voice, entries: entries, logo: site.origin + theme.assetRoot + "icon-512.png")
+        let channel = FeedChannel(
+            feed: feed, voice: voice, entries: entries, logo: site.origin + theme.assetRoot + "icon-512.png")
         let body: [UInt8]
         let type: String
         switch feed.format {
@@ -45,7 +46,8 @@ struct FeedChannel {
     let logo: String
 
     private var title: String {
-        feed.name.map { voice.strings(.formatTitle, ["page": $0, "name": voice.edition.masthead]) } ?? voice.edition.masthead
+        feed.name.map { voice.strings(.formatTitle, ["page": $0, "name": voice.edition.masthead]) }
+            ?? voice.edition.masthead
     }
 
     private var description: String {
@@ -124,7 +126,8 @@ struct FeedChannel {
             xml.empty(
                 "media:thumbnail",
                 [
-                    "url": voice.site.origin + RenditionAddress.path(of: poster, media: enclosure.asset.id, site: voice.site),
+                    "url": voice.site.origin
+                        + RenditionAddress.path(of: poster, media: enclosure.asset.id, site: voice.site),
                     "width": String(poster.width), "height": String(poster.height),
                 ])
         }
@@ -216,7 +219,9 @@ struct FeedChannel {
                 }
             }
         }
-        if !entry.categories.isEmpty { json.array("tags") { json in for category in entry.categories { json.string(category) } } }
+        if !entry.categories.isEmpty {
+            json.array("tags") { json in for category in entry.categories { json.string(category) } }
+        }
         if !entry.enclosures.isEmpty {
             json.array("attachments") { json in
                 for enclosure in entry.enclosures {
@@ -225,7 +230,9 @@ struct FeedChannel {
                         json.member("mime_type", enclosure.type)
                         json.member("title", enclosure.caption)
                         if enclosure.bytes > 0 { json.member("size_in_bytes", enclosure.bytes) }
-                        if let duration = enclosure.asset.duration { json.member("duration_in_seconds", duration / 1000) }
+                        if let duration = enclosure.asset.duration {
+                            json.member("duration_in_seconds", duration / 1000)
+                        }
                         // Members of one's own begin with an underscore.
                         json.member("_credit", enclosure.credit)
                     }

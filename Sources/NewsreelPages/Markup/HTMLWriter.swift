@@ -58,7 +58,10 @@ struct HTMLWriter {
             var start = 0
             var index = 0
             while index < buffer.count {
-                guard isSpecial(buffer[index]) else { index += 1; continue }
+                guard isSpecial(buffer[index]) else {
+                    index += 1
+                    continue
+                }
                 bytes.append(contentsOf: buffer[start..<index])
                 // At most three bytes hang together.
                 let length = buffer[index] == 0xC2 ? 2 : buffer[index] == 0xEF ? 3 : 1

@@ -42,7 +42,8 @@ struct MediaFigures {
         let isLead = place == .lead
         html.markup(isLead ? "<figure class=\"lead media-picture\">\n" : "<figure class=\"media-picture\">\n")
         if let set = PictureSet(asset) {
-            zoom(set, use: use, place: place, ratio: isLead ? leadRatio(set) : bodyRatio(set), group: group, into: &html)
+            zoom(
+                set, use: use, place: place, ratio: isLead ? leadRatio(set) : bodyRatio(set), group: group, into: &html)
             html.markup("\n")
         } else {
             placeholder(asset, into: &html)
@@ -152,7 +153,8 @@ struct MediaFigures {
     }
 
     private func video(_ asset: MediaAsset, use: MediaUse?, isLead: Bool, into html: inout HTMLWriter) {
-        html.markup(isLead ? "<figure class=\"lead media-video\" data-media>\n" : "<figure class=\"media-video\" data-media>\n")
+        html.markup(
+            isLead ? "<figure class=\"lead media-video\" data-media>\n" : "<figure class=\"media-video\" data-media>\n")
         if let source = voice.playable(asset) {
             let size = PictureSet(asset)?.size ?? (width: 1280, height: 720)
             html.markup("<div class=\"frame ratio-16x9\"><video controls preload=\"metadata\" playsinline")
@@ -175,7 +177,8 @@ struct MediaFigures {
     }
 
     private func audio(_ asset: MediaAsset, use: MediaUse?, isLead: Bool, into html: inout HTMLWriter) {
-        html.markup(isLead ? "<figure class=\"lead media-audio\" data-media>\n" : "<figure class=\"media-audio\" data-media>\n")
+        html.markup(
+            isLead ? "<figure class=\"lead media-audio\" data-media>\n" : "<figure class=\"media-audio\" data-media>\n")
         html.markup("<p class=\"label label-listen\">")
         html.made(voice.icon("music"))
         html.text(voice.strings(.labelListen))
@@ -220,9 +223,11 @@ struct MediaFigures {
     }
 
     private func document(_ asset: MediaAsset, use: MediaUse?, into html: inout HTMLWriter) {
-        let title = use?.alt ?? asset.alt ?? use?.caption ?? asset.caption ?? asset.original?.filename
+        let title =
+            use?.alt ?? asset.alt ?? use?.caption ?? asset.caption ?? asset.original?.filename
             ?? voice.strings(.mediaUntitled)
-        guard let original = asset.original, let address = RenditionAddress.original(of: asset), asset.state.failure == nil
+        guard let original = asset.original, let address = RenditionAddress.original(of: asset),
+            asset.state.failure == nil
         else {
             html.markup("<figure class=\"media-document\">")
             placeholder(asset, into: &html)

@@ -19,7 +19,8 @@ package enum RenditionAddress {
     /// A name that may stand in a path; one that would not come back from it is replaced.
     private static func filename(_ original: Original) -> String {
         let name = original.filename
-        let isPlain = !name.isEmpty && name != "." && name != ".." && !name.contains("/")
+        let isPlain =
+            !name.isEmpty && name != "." && name != ".." && !name.contains("/")
             && name.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
         return isPlain ? name : "file"
     }

@@ -24,7 +24,8 @@ struct PageFrame: Sendable {
         self.voice = voice
         self.editions = editions
         var headers: [Place: [Piece]] = [:]
-        let places: [Place] = [.nowhere, .latest, .bookmarks, .search] + voice.edition.sections.map { .section($0.slug) }
+        let places: [Place] =
+            [.nowhere, .latest, .bookmarks, .search] + voice.edition.sections.map { .section($0.slug) }
         for place in places {
             let addresses = editions.indices.map { Self.hole($0) }
             let markup = Self.header(voice, editions, place: place, addresses: addresses, front: nil)

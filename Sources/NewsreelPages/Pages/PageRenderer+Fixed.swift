@@ -5,7 +5,8 @@ extension PageRenderer {
     package func bookmarks(edition: String) -> RenderedPage {
         let voice = voice(edition)
         var head = PageHead(
-            title: voice.strings(.formatTitle, ["page": voice.strings(.bookmarksTitle), "name": voice.edition.masthead]),
+            title: voice.strings(
+                .formatTitle, ["page": voice.strings(.bookmarksTitle), "name": voice.edition.masthead]),
             canonical: SiteURL(edition: voice.edition.code, .bookmarks))
         head.isIndexed = false
         let translations = order.map { SiteURL(edition: $0.code, .bookmarks) }

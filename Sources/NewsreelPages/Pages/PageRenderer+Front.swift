@@ -51,7 +51,8 @@ extension PageRenderer {
         if let asset = layout.lead?.lead, let set = PictureSet(asset) { head.image = (asset, set) }
         let header = frame(edition.code).frontHeader(today: today, live: layout.live)
         let body = html("front", voice, head: head, header: header, main: main)
-        let shown = [layout.lead, layout.live].compactMap { $0 } + layout.seconds + layout.latest
+        let shown =
+            [layout.lead, layout.live].compactMap { $0 } + layout.seconds + layout.latest
             + layout.rows.flatMap { $0.cards.prefix(5) }
         return RenderedPage(
             contentType: Self.htmlType, body: body,
@@ -128,7 +129,9 @@ struct RowShapes {
 
     private mutating func choose(_ cards: ArraySlice<StoryCard>) -> Shape {
         let pictures = cards.count(where: \.hasPicture)
-        if pictures < 2, cards.count > 1 || pictures == 0 { return last == .text ? (pictures > 0 ? .split : .text) : .text }
+        if pictures < 2, cards.count > 1 || pictures == 0 {
+            return last == .text ? (pictures > 0 ? .split : .text) : .text
+        }
         let clips = cards.count { $0.kind == .video }
         // One dark band is an accent; a second would be a habit.
         if !hasBand, clips * 2 >= cards.count, pictures == cards.count, last != .band { return .band }

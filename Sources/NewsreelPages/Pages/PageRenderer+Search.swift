@@ -44,7 +44,9 @@ extension PageRenderer {
         head.isIndexed = false
         // In another edition the same words are asked again; its sections and tags are others.
         let translations = order.filter { $0.code != page.edition }.map {
-            SiteURL(edition: $0.code, .search(SearchTerms(words: terms.words, kind: terms.kind, from: terms.from, to: terms.to)))
+            SiteURL(
+                edition: $0.code,
+                .search(SearchTerms(words: terms.words, kind: terms.kind, from: terms.from, to: terms.to)))
         }
         let header = frame(page.edition).header(.search, translations: translations)
         let body = html("search", voice, head: head, header: header, main: main)

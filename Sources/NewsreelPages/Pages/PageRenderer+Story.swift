@@ -85,7 +85,8 @@ struct StoryParts {
     /// The standfirst, or the beginning of the text.
     private var description: String {
         if let standfirst = content.standfirst, !standfirst.isEmpty { return standfirst }
-        return content.body.lazy.map(\.plainText).first { !$0.isEmpty }.map { $0.shortened(to: 200) } ?? content.headline
+        return content.body.lazy.map(\.plainText).first { !$0.isEmpty }.map { $0.shortened(to: 200) }
+            ?? content.headline
     }
 
     func main() -> Fields {
@@ -136,7 +137,8 @@ struct StoryParts {
     }
 
     private var download: Fields? {
-        guard let lead, lead.rights.download, let original = lead.original, let url = RenditionAddress.original(of: lead),
+        guard let lead, lead.rights.download, let original = lead.original,
+            let url = RenditionAddress.original(of: lead),
             lead.kind != .document
         else { return nil }
         return Fields(["href": Shown(voice.site.path(url)), "facts": Shown(voice.fileFacts(original))])

@@ -25,7 +25,9 @@ struct Provenance {
             add(phrase, voice.credits.join(voice.credits.names(credit, role)))
         }
         if let captured = asset.captured {
-            add(asset.kind == .image ? .provenanceTaken : .provenanceRecorded, voice.local.day(voice.local.localDay(captured)))
+            add(
+                asset.kind == .image ? .provenanceTaken : .provenanceRecorded,
+                voice.local.day(voice.local.localDay(captured)))
         }
         parties(.provenanceMade, .creator)
         parties(.provenanceSupplied, .supplier)

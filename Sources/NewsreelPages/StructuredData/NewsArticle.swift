@@ -106,7 +106,9 @@ struct NewsArticle {
     }
 
     private func clips(_ json: inout JSONWriter) {
-        for (kind, type, name) in [(MediaKind.video, "VideoObject", "video" as StaticString), (.audio, "AudioObject", "audio")] {
+        for (kind, type, name) in [
+            (MediaKind.video, "VideoObject", "video" as StaticString), (.audio, "AudioObject", "audio"),
+        ] {
             let shown = media.filter { $0.kind == kind && voice.playable($0) != nil }
             guard !shown.isEmpty else { continue }
             json.array(name) { json in
@@ -121,7 +123,9 @@ struct NewsArticle {
                         if let publication = page.story.publication {
                             json.member("uploadDate", voice.local.machine(publication.published))
                         }
-                        if let duration = asset.duration { json.member("duration", LocalWords.machineDuration(duration)) }
+                        if let duration = asset.duration {
+                            json.member("duration", LocalWords.machineDuration(duration))
+                        }
                         rights(asset, &json)
                     }
                 }

@@ -51,7 +51,8 @@ struct TemplateSource {
             guard let words = names.strings.text(rest) else {
                 throw ThemeError(
                     file: file, line: line,
-                    "There is no `\(rest)` in the strings of \(names.strings.language). Add it to strings/\(names.strings.language).yaml.")
+                    "There is no `\(rest)` in the strings of \(names.strings.language). Add it to strings/\(names.strings.language).yaml."
+                )
             }
             return HTMLWriter.escaped(words).replacing("{{", with: "&#123;{")
         case "icon":

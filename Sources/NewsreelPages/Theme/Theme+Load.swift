@@ -8,11 +8,13 @@ extension Theme {
         let assets = try loadAssets(files)
         let root = "/assets/\(assets.fingerprint)/"
         guard let sprite = assets.files["sprite.svg"] else {
-            throw ThemeError(file: files.path("assets/sprite.svg"), "The theme needs a sprite of its icons; there is no such file.")
+            throw ThemeError(
+                file: files.path("assets/sprite.svg"), "The theme needs a sprite of its icons; there is no such file.")
         }
         let icons = iconNames(String(decoding: sprite.body.identity, as: UTF8.self))
         if let missing = requiredIcons.subtracting(icons).min() {
-            throw ThemeError(file: files.path("assets/sprite.svg"), "The sprite has no icon `\(missing)`; pages need it.")
+            throw ThemeError(
+                file: files.path("assets/sprite.svg"), "The sprite has no icon `\(missing)`; pages need it.")
         }
         let strings = try loadStrings(files)
         let sources = try loadTemplates(files)
@@ -39,7 +41,9 @@ extension Theme {
         "play", "live", "camera", "music", "file", "download", "step-back", "step-forward",
     ]
 
-    private static func loadAssets(_ files: ThemeFiles) throws(ThemeError) -> (files: [String: ThemeAsset], fingerprint: String) {
+    private static func loadAssets(
+        _ files: ThemeFiles
+    ) throws(ThemeError) -> (files: [String: ThemeAsset], fingerprint: String) {
         var assets: [String: ThemeAsset] = [:]
         var fingerprint = Fingerprint()
         for path in try files.list("assets") {
@@ -47,7 +51,8 @@ extension Theme {
             let bytes = try files.read("assets/" + path)
             fingerprint.add(path)
             fingerprint.add(bytes)
-            assets[path] = ThemeAsset(path: path, contentType: type, body: Compressed(bytes, contentType: type, effort: .asset))
+            assets[path] = ThemeAsset(
+                path: path, contentType: type, body: Compressed(bytes, contentType: type, effort: .asset))
         }
         return (assets, String(fingerprint.description.prefix(10)))
     }
@@ -70,7 +75,8 @@ extension Theme {
             all[language] = strings
         }
         guard !all.isEmpty else {
-            throw ThemeError(file: files.path("strings"), "The folder holds no words (a file such as en.yaml for each language).")
+            throw ThemeError(
+                file: files.path("strings"), "The folder holds no words (a file such as en.yaml for each language).")
         }
         return all
     }
@@ -86,7 +92,8 @@ extension Theme {
         }
         let names = Set(sources.map(\.name))
         if let missing = requiredTemplates.first(where: { !names.contains($0) }) {
-            throw ThemeError(file: files.path("templates/\(missing).mustache"), "The theme has no such template; pages need it.")
+            throw ThemeError(
+                file: files.path("templates/\(missing).mustache"), "The theme has no such template; pages need it.")
         }
         return sources
     }
@@ -97,14 +104,17 @@ extension Theme {
         var sizes: [String: String] = [:]
         for place in PicturePlace.allCases {
             guard let text = strings.text(place.rawValue), !text.isEmpty else {
-                throw ThemeError(file: files.path(path), "`\(place.rawValue)` is missing: the `sizes` of pictures that stand there.")
+                throw ThemeError(
+                    file: files.path(path), "`\(place.rawValue)` is missing: the `sizes` of pictures that stand there.")
             }
             sizes[place.rawValue] = text
         }
         return sizes
     }
 
-    private static func library(of sources: [TemplateSource], _ names: TemplateSource.Names) throws(ThemeError) -> MustacheLibrary {
+    private static func library(
+        of sources: [TemplateSource], _ names: TemplateSource.Names
+    ) throws(ThemeError) -> MustacheLibrary {
         // Escaping byte by byte is several times quicker than the library's own; a template chooses its escaping by name.
         MustacheContentTypes.register(PageText(), named: PageText.name)
         var templates: [String: MustacheTemplate] = [:]
@@ -150,18 +160,22 @@ private struct ThemeFiles {
     /// Files beneath a folder of the theme in the order of their names, hidden ones left out.
     func list(_ name: String) throws(ThemeError) -> [String] {
         guard let enumerator = FileManager.default.enumerator(atPath: path(name)) else {
-            throw ThemeError(file: path(name), "There is no such folder; a theme has `templates`, `strings` and `assets`.")
+            throw ThemeError(
+                file: path(name), "There is no such folder; a theme has `templates`, `strings` and `assets`.")
         }
         var found: [String] = []
         while let file = enumerator.nextObject() as? String {
             guard !file.split(separator: "/").contains(where: { $0.hasPrefix(".") }) else { continue }
             var isFolder: ObjCBool = false
-            if FileManager.default.fileExists(atPath: path(name) + "/" + file, isDirectory: &isFolder), !isFolder.boolValue {
+            if FileManager.default.fileExists(atPath: path(name) + "/" + file, isDirectory: &isFolder),
+                !isFolder.boolValue
+            {
                 found.append(file)
             }
         }
         guard !found.isEmpty else {
-            throw ThemeError(file: path(name), "The folder is missing or empty; a theme has `templates`, `strings` and `assets`.")
+            throw ThemeError(
+                file: path(name), "The folder is missing or empty; a theme has `templates`, `strings` and `assets`.")
         }
         return found.sorted()
     }

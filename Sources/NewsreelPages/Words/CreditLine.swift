@@ -5,7 +5,10 @@ struct CreditLine {
     let strings: Strings
 
     /// One line: who made it, who supplied it, through whom, whose copyright, on what licence; empty when nothing is known.
+    ///
+    /// Where the source worded it in its own way, its words stand: they were agreed with whoever is named.
     func text(_ credit: CreditChain, kind: MediaKind) -> String {
+        if let wording = credit.wording { return wording }
         var sentences: [String] = []
         let made = names(credit, .creator)
         let supplied = names(credit, .supplier)
@@ -16,7 +19,11 @@ struct CreditLine {
         // A notice such as `© KCNA via REUTERS` says through whom already.
         let unsaid = through.filter { name in copyright.map { !$0.localizedStandardContainsName(name) } ?? true }
         if !unsaid.isEmpty {
-            if sentences.isEmpty { sentences.append(join(unsaid)) } else { sentences.append(strings(.creditThrough, ["name": join(unsaid)])) }
+            if sentences.isEmpty {
+                sentences.append(join(unsaid))
+            } else {
+                sentences.append(strings(.creditThrough, ["name": join(unsaid)]))
+            }
         }
         if let copyright {
             sentences.append(copyright)
@@ -53,7 +60,8 @@ struct CreditLine {
         guard let notice = credit.copyright, !notice.isEmpty else { return nil }
         if notice.utf8.starts(with: "©".utf8) { return notice }
         let lowered = notice.lowercased()
-        return lowered.contains("©") || lowered.contains("(c)") || lowered.contains("copyright") ? notice : "© " + notice
+        return lowered.contains("©") || lowered.contains("(c)") || lowered.contains("copyright")
+            ? notice : "© " + notice
     }
 
     private static func closed(_ sentence: String) -> String {

@@ -19,7 +19,8 @@ struct EditionVoice: Sendable {
         guard let strings = theme.strings(for: edition.language), let library = theme.libraries[strings.language] else {
             throw ThemeError(
                 file: "strings/\(edition.language).yaml",
-                "The edition \(edition.code) is in \(edition.language), for which the theme has no words. Add this file.")
+                "The edition \(edition.code) is in \(edition.language), for which the theme has no words. Add this file."
+            )
         }
         self.edition = edition
         self.site = site

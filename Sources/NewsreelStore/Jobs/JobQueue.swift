@@ -51,12 +51,28 @@ struct JobQueue {
     @discardableResult
     func expireLeases() throws(StoreError) -> Int {
         let expired = try transaction.rows(JobRecords.expired, [.time(transaction.now)], JobRecords.job)
-        for job in expired {
-            let job = try take(.expire(now: transaction.now), job)
-            if case .queued = job.state { transaction.hasQueuedJobs = true }
-            if case .failed(let reason) = job.state { try markFailed(job.media, reason) }
-        }
+        for job in expired { try expire(job, now: transaction.now) }
         return expired.count
+    }
+
+    /// The same for the workers that `hasEnded` knows to be gone, before their leases end.
+    func endLeases(countingAttempts: Bool, of hasEnded: (String) -> Bool) throws(StoreError) -> Int {
+        let running = try transaction.rows(
+            "SELECT \(JobRecords.columns) FROM jobs WHERE state = 'running' ORDER BY lease_ends_ms", [], JobRecords.job)
+        var ended = 0
+        for var job in running {
+            guard case .running(let worker, let leaseEnds, _) = job.state, hasEnded(worker) else { continue }
+            if !countingAttempts { job.attempts = max(0, job.attempts - 1) }
+            try expire(job, now: leaseEnds)
+            ended += 1
+        }
+        return ended
+    }
+
+    private func expire(_ job: Job, now: Timestamp) throws(StoreError) {
+        let job = try take(.expire(now: now), job)
+        if case .queued = job.state { transaction.hasQueuedJobs = true }
+        if case .failed(let reason) = job.state { try markFailed(job.media, reason) }
     }
 
     func take(_ event: JobEvent, _ id: JobID) throws(StoreError) -> Job {

@@ -87,6 +87,17 @@ extension Newsroom {
         }
     }
 
+    /// Puts the jobs of workers that `hasEnded` knows to be gone back into the queue without waiting for their leases;
+    /// answers how many there were. Attempts count unless the workers were stopped on purpose.
+    @discardableResult
+    package func endLeases(
+        countingAttempts: Bool, of hasEnded: @Sendable @escaping (String) -> Bool
+    ) async throws(StoreError) -> Int {
+        try await write("end the leases of workers that are gone") { (transaction: WriteTransaction) throws(StoreError) in
+            try JobQueue(transaction).endLeases(countingAttempts: countingAttempts, of: hasEnded)
+        }
+    }
+
     package func job(_ id: JobID) async throws(StoreError) -> Job? {
         try await read("read job \(id)") { (transaction: ReadTransaction) throws(StoreError) in
             try JobRecords.job(id, in: transaction)

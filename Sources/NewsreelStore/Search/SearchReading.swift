@@ -48,7 +48,7 @@ struct SearchReading {
             highlighters[edition.code] = SearchHighlighter(query, language: edition.language.code)
         }
         var found: [Int64: FoundStory] = [:]
-        try list("SELECT id, story, edition, text FROM search_document WHERE id IN", page.map(\.document)) {
+        try list(SearchQueries.found, page.map(\.document)) {
             (row: borrowing RowView) in
             let edition = row.text(2)
             found[row.int64(0)] = FoundStory(
@@ -64,10 +64,7 @@ struct SearchReading {
 
     /// The stories of an edition that are in no segment yet, in order.
     func pending(_ edition: String) throws(StoreError) -> [PendingRow] {
-        try db.rows(
-            "SELECT document, words, minute, terms FROM search_pending WHERE edition = $1 ORDER BY document",
-            [.text(edition)]
-        ) { (row: borrowing RowView) in
+        try db.rows(SearchQueries.pending, [.text(edition)]) { (row: borrowing RowView) in
             PendingRow(
                 document: row.int64(0), words: row.int(1), minute: Int32(clamping: row.int64(2)),
                 terms: PendingStory(bytes: row.blob(3)))
@@ -83,10 +80,8 @@ struct SearchReading {
     func segments(_ edition: String, minutes: Range<Int32>?) throws(StoreError) -> [Segment] {
         let range = minutes ?? Int32.min..<Int32.max
         return try db.rows(
-            """
-            SELECT id, documents, words, minutes, removed FROM search_segment
-            WHERE edition = $1 AND last_minute >= $2 AND first_minute <= $3
-            """, [.text(edition), .integer(Int64(range.lowerBound)), .integer(Int64(range.upperBound))]
+            SearchQueries.segments,
+            [.text(edition), .integer(Int64(range.lowerBound)), .integer(Int64(range.upperBound))]
         ) { (row: borrowing RowView) in
             Segment(
                 id: row.int64(0),
@@ -99,8 +94,7 @@ struct SearchReading {
     func postings(_ keys: [Int64], withPlaces: Bool) throws(StoreError) -> [Int64: Postings] {
         var found: [Int64: Postings] = [:]
         found.reserveCapacity(keys.count)
-        let columns = withPlaces ? "key, documents, places" : "key, documents"
-        try list("SELECT \(columns) FROM search_posting WHERE key IN", keys) { (row: borrowing RowView) in
+        try list(withPlaces ? SearchQueries.placedPostings : SearchQueries.postings, keys) { (row: borrowing RowView) in
             found[row.int64(0)] = Postings(documents: row.blob(1), places: withPlaces ? row.blob(2) : [])
         }
         return found
@@ -109,7 +103,7 @@ struct SearchReading {
     /// How many stories in segments have each term.
     func stories(having terms: [TermID]) throws(StoreError) -> [TermID: Int] {
         var found: [TermID: Int] = [:]
-        try list("SELECT id, stories FROM search_term WHERE id IN", terms.map { Int64($0.value) }) {
+        try list(SearchQueries.termCounts, terms.map { Int64($0.value) }) {
             (row: borrowing RowView) in
             found[TermID(key: row.int64(0))] = row.int(1)
         }
@@ -119,10 +113,7 @@ struct SearchReading {
     /// Terms in segments that begin with `beginning`, the most used first.
     func spellings(beginning: String, edition: String, limit: Int) throws(StoreError) -> [String] {
         try db.rows(
-            """
-            SELECT spelling FROM search_term WHERE edition = $1 AND spelling >= $2 AND spelling < $3
-            ORDER BY stories DESC, spelling LIMIT $4
-            """,
+            SearchQueries.spellings,
             [.text(edition), .text(beginning), .text(beginning + "\u{10FFFF}"), .integer(limit)]
         ) { (row: borrowing RowView) in row.text(0) }
     }
@@ -130,7 +121,7 @@ struct SearchReading {
     /// Length and vector of stories.
     func vectors(_ documents: [Int64]) throws(StoreError) -> [Int64: (words: Int, vector: [UInt8])] {
         var found: [Int64: (words: Int, vector: [UInt8])] = [:]
-        try list("SELECT id, words, vector FROM search_document WHERE id IN", documents) { (row: borrowing RowView) in
+        try list(SearchQueries.vectors, documents) { (row: borrowing RowView) in
             found[row.int64(0)] = (row.int(1), row.blob(2))
         }
         return found

@@ -5,7 +5,7 @@
 ///
 /// These tables stand in place of FTS5 and tsvector, because both engines then find the same stories in the same order,
 /// with the languages of Snowball, and because FTS5 ranks by visiting each match: measured on 100,000 stories, 34 ms for
-/// a word that a third of them have and 74 ms for one in two thirds, where these take one or two.
+/// a word that a third of them have and 74 ms for one in two thirds, where these take two to three, snippets included.
 enum SearchSchema {
     static let version1: [String] = [
         """

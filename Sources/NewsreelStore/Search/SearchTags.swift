@@ -20,12 +20,7 @@ enum SearchTags {
     ) throws(StoreError) -> [TagSuggestion] {
         let start = starts(SearchQuery(typed).text).first ?? ""
         return try db.rows(
-            """
-            SELECT t.name, t.stories FROM search_tag t
-            WHERE t.edition = $1 AND t.stories > 0 AND t.slug IN (
-                SELECT s.slug FROM search_tag_start s WHERE s.edition = $1 AND s.start >= $2 AND s.start < $3)
-            ORDER BY t.stories DESC, t.name LIMIT $4
-            """,
+            SearchQueries.tags,
             [.text(edition), .text(start), .text(start + "\u{10FFFF}"), .integer(min(100, max(1, limit)))]
         ) { (row: borrowing RowView) in
             TagSuggestion(tag: Tag(edition: edition, name: row.text(0)), stories: row.int(1))

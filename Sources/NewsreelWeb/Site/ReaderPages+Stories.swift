@@ -48,9 +48,10 @@ extension ReaderPages {
         if terms.isEmpty { return pages.search(SearchPage(edition: edition.code, terms: terms, tags: tags)) }
         let results = try await newsroom.search(Self.request(terms, in: edition))
         let cards = try await newsroom.cards(results.stories.map(\.id))
+        let highlighter = SearchHighlighter(SearchQuery(terms.words), language: edition.language)
         let hits = results.stories.compactMap { found in
             cards.first { $0.id == found.id }.map { card in
-                SearchHit(card: card, snippet: MarkedText(found.snippet.map { MarkedText.Run($0.text, isMarked: $0.isMarked) }))
+                SearchHit(card: card, headline: Self.marked(highlighter.runs(in: card.headline)), snippet: Self.marked(found.snippet))
             }
         }
         let pageCount = (results.total + Self.searchLength - 1) / Self.searchLength
@@ -60,11 +61,15 @@ extension ReaderPages {
                 pages: min(SearchRequest.deepest / Self.searchLength, pageCount), tags: tags))
     }
 
+    private static func marked(_ runs: [SearchRun]) -> MarkedText {
+        MarkedText(runs.map { MarkedText.Run($0.text, isMarked: $0.isMarked) })
+    }
+
     /// What the address asks, with its days as moments of the edition's zone.
     private static func request(_ terms: SearchTerms, in edition: Edition) -> SearchRequest {
         func midnight(_ day: LocalDay) -> Timestamp { edition.zone.moment(of: LocalTime(day: day, secondOfDay: 0)) }
         return SearchRequest(
-            SearchQuery(terms.words), edition: edition.code, section: terms.section, tag: terms.tag, media: terms.kind,
+            SearchQuery(terms.words), edition: edition.code, section: terms.section, tag: terms.tag.map(Slug.make), media: terms.kind,
             from: terms.from.map(midnight), to: terms.to.map { midnight($0.adding(days: 1)) },
             offset: (terms.page - 1) * searchLength, limit: searchLength)
     }

@@ -29,16 +29,14 @@ struct ServeCommand: AsyncParsableCommand {
         let opened = try await OpenedNewsroom(folder: try place.folder(), settings: settings)
         let newsroom = opened.newsroom
 
-        var services: [any Service] = []
-        if settings.bool("worker.enabled") {
-            services += try await MediaWorkers.make(newsroom: newsroom, settings: settings, logger: logger)
-        }
+        let pages = try await opened.pages()
+        let workers = settings.bool("worker.enabled") ? try await MediaWorkers.open(newsroom: newsroom, logger: logger) : nil
         let origin = opened.origin
         let application = buildApplication(
-            newsroom: newsroom, pages: try await opened.pages(), clock: .system,
+            newsroom: newsroom, pages: pages, clock: .system,
             options: ApplicationOptions(
                 host: settings.string("server.host"), port: settings.int("server.port"),
-                pageMemory: settings.int("pages.memory-megabytes") << 20, services: services,
+                pageMemory: settings.int("pages.memory-megabytes") << 20, services: workers?.services(settings.int("worker.parallel")) ?? [],
                 onListening: { port in
                     logger.info("listening", metadata: ["host": "\(settings.string("server.host"))", "port": "\(port)", "site": "\(origin)"])
                     Terminal.say("Newsreel serves \(opened.folder) at http://\(settings.string("server.host")):\(port)")
@@ -48,16 +46,37 @@ struct ServeCommand: AsyncParsableCommand {
             services: [.init(service: application, successTerminationBehavior: .gracefullyShutdownGroup)],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(max(1, settings.int("server.drain-seconds")))
+        let outcome: Result<Void, any Error>
         do {
-            try await ServiceGroup(configuration: configuration).run()
+            outcome = .success(try await ServiceGroup(configuration: configuration).run())
+        } catch {
+            outcome = .failure(error)
+        }
+        await workers?.leave()
+        try newsroom.close()
+        do {
+            try outcome.get()
         } catch let error as CommandFailure {
             throw error
         } catch {
-            throw CommandFailure(
-                "The site cannot be served at \(settings.string("server.host")):\(settings.int("server.port")): \(error). "
-                    + "Is another program using the port? --port names another.")
+            throw CommandFailure(Self.sentence(error, host: settings.string("server.host"), port: settings.int("server.port")))
         }
-        try newsroom.close()
         logger.info("stopped")
+    }
+
+    /// Why the server ended, in words.
+    private static func sentence(_ error: any Error, host: String, port: Int) -> String {
+        let cause = "\(error)"
+        // The numbers of errno(3): the library that listens gives them in its text alone.
+        if cause.contains("(errno: \(EADDRINUSE))") {
+            return "Another program already listens at \(host):\(port). Stop it, or name another port with --port."
+        }
+        if cause.contains("(errno: \(EACCES))") {
+            return "This user may not listen at \(host):\(port). Name a port from 1024 with --port."
+        }
+        if cause.contains("(errno: \(EADDRNOTAVAIL))") {
+            return "The address \(host) is not one of this machine's. Name one that is with --host, such as 127.0.0.1."
+        }
+        return "The site cannot be served at \(host):\(port): \(cause)"
     }
 }

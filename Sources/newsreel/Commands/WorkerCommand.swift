@@ -17,15 +17,26 @@ struct WorkerCommand: AsyncParsableCommand {
         let settings = try await place.settings()
         let logger = settings.logger("newsreel")
         let newsroom = try await OpenedNewsroom(folder: try place.folder(), settings: settings).newsroom
-        if once {
-            let workshop = try await MediaWorkers.workshop(for: newsroom)
-            await MediaWorker(newsroom: newsroom, workshop: workshop, logger: logger, number: 0).drain()
-        } else {
-            let services = try await MediaWorkers.make(newsroom: newsroom, settings: settings, logger: logger)
-            try await ServiceGroup(
-                services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
-            ).run()
+        let workers = try await MediaWorkers.open(newsroom: newsroom, logger: logger)
+        let services: [any Service] = once ? [DrainingWorker(worker: workers.worker(1))] : workers.services(settings.int("worker.parallel"))
+        let configuration = ServiceGroupConfiguration(
+            services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        let outcome: Result<Void, any Error>
+        do {
+            outcome = .success(try await ServiceGroup(configuration: configuration).run())
+        } catch {
+            outcome = .failure(error)
         }
+        await workers.leave()
         try newsroom.close()
+        try outcome.get()
     }
+}
+
+/// A worker that stops when no job waits.
+private struct DrainingWorker: Service {
+    let worker: MediaWorker
+
+    func run() async throws { await cancelWhenGracefulShutdown { await worker.drain() } }
 }

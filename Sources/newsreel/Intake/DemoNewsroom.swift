@@ -47,17 +47,18 @@ struct DemoNewsroom {
 
     /// Makes the renditions that readers get first; the smaller ones follow while the site is served.
     func makePictures(logger: Logger) async throws {
-        let workshop = try await MediaWorkers.workshop(for: newsroom)
+        let workers = try await MediaWorkers.open(newsroom: newsroom, logger: logger)
         let total = try await newsroom.jobs(JobFilter(state: "queued", limit: 1000)).count
         var bar = ProgressBar("Pictures", total: total)
         bar.show(0)
-        let worker = MediaWorker(newsroom: newsroom, workshop: workshop, logger: logger, number: 0)
+        let worker = workers.worker(1)
         var done = 0
         while try await worker.doOne(of: [.renditions]) {
             done += 1
             bar.show(done)
         }
         bar.clear()
+        await workers.leave()
     }
 
     /// How many whole weeks bring the newest story to the last seven days, so that weekdays stay right.

@@ -100,6 +100,7 @@ struct StoryIntake {
                     content.body.append(Self.block(kept))
                 }
             }
+            content.body = Self.withoutOpeningLead(content)
             let outcome = try await newsroom.importStory(
                 StoryImport(
                     edition: imported.edition, sourceKey: source.key, content: content, published: imported.published,
@@ -121,6 +122,12 @@ struct StoryIntake {
         } catch {
             return .failed(source.name, diagnostics + [Diagnostic(.error, "not-stored", "The story could not be stored: \(error)")])
         }
+    }
+
+    /// The body without a lead that it begins with: the page shows the lead above the text already.
+    private static func withoutOpeningLead(_ content: StoryContent) -> [Block] {
+        guard let lead = content.lead, let first = content.body.first, first.media == [lead] else { return content.body }
+        return Array(content.body.dropFirst())
     }
 
     /// Where the story will stand, as far as its own text tells.

@@ -16,13 +16,6 @@ struct MediaWorker: Service {
     /// How long a job stays this worker's without a sign of life, in seconds.
     static let lease = 60.0
 
-    init(newsroom: Newsroom, workshop: MediaWorkshop, logger: Logger, number: Int) {
-        self.newsroom = newsroom
-        self.workshop = workshop
-        self.logger = logger
-        name = "\(ProcessInfo.processInfo.processIdentifier)-\(number)"
-    }
-
     func run() async throws {
         await cancelWhenGracefulShutdown { await work() }
     }
@@ -50,6 +43,7 @@ struct MediaWorker: Service {
         do {
             while !Task.isCancelled, try await doOne() {}
         } catch {
+            guard !Task.isCancelled else { return }
             logger.error("no job could be claimed", metadata: ["error": "\(error)"])
         }
     }
@@ -70,17 +64,26 @@ struct MediaWorker: Service {
             try await withHeartbeat(job) { try await MediaWork(newsroom: newsroom, workshop: workshop, job: job, worker: name).run() }
             _ = try await newsroom.finish(job.id, worker: name)
             logger.info("job done")
-        } catch let error as MediaError where error.code == .cancelled {
-            // A stopping server leaves the job to its lease, so that the next one takes it up.
+        } catch where Task.isCancelled {
+            // A stopping process puts what it holds back into the queue once all its workers have stopped.
             logger.info("job left off")
-        } catch let error as MediaError {
+        } catch let error as MediaError where error.code != .cancelled {
             logger.warning("job failed", metadata: ["reason": "\(error.message)", "detail": "\(error.detail ?? "")"])
             await fail(job, error.message, logger)
-        } catch is CancellationError {
-            logger.info("job left off")
+        } catch where Self.isTakenAway(error) {
+            logger.info("job cancelled, or given to another worker")
         } catch {
             logger.error("job failed", metadata: ["error": "\(error)"])
             await fail(job, "The newsroom could not keep what was made. Try again; the log says more.", logger)
+        }
+    }
+
+    /// True for what work on a job ends with that is this worker's no more.
+    private static func isTakenAway(_ error: any Error) -> Bool {
+        switch error {
+        case let error as MediaError: error.code == .cancelled
+        case let error as StoreError: error.code == .stepRefused
+        default: error is CancellationError
         }
     }
 

@@ -28,14 +28,28 @@ function describe(story) {
   const media = story.querySelector(story.matches(".card") ? ".card-media" : ".lead");
   return {
     id: story.dataset.story,
-    url: story.querySelector(".card-headline a")?.href ?? location.origin + location.pathname,
+    url: new URL(story.dataset.story, location.origin).href,
     title: text(".headline, .card-headline"),
     label: text(".label"),
     time: text(".dateline time, .card-meta time"),
+    date: story.querySelector(".dateline time, .card-meta time")?.dateTime.slice(0, 10) ?? "",
     image: media?.querySelector("img:not(.preview)")?.src ?? media?.querySelector("video")?.poster ?? "",
     lang: document.documentElement.lang,
     dir: document.documentElement.dir,
   };
+}
+
+// The story's day in the words of its edition: the time of day that a card shows would mean nothing tomorrow.
+function day(item) {
+  const date = /^\d{4}-\d\d-\d\d$/.test(item.date) ? new Date(`${item.date}T12:00Z`) : null;
+  if (date && !Number.isNaN(date.getTime())) {
+    try {
+      return date.toLocaleDateString(item.lang || undefined, { dateStyle: "long", timeZone: "UTC" });
+    } catch {
+      // A language that the browser does not know: the text as it was kept.
+    }
+  }
+  return isText(item.time) ? item.time : "";
 }
 
 function paintButtons() {
@@ -86,7 +100,7 @@ function paintList() {
     const label = row.querySelector("[data-label]");
     label.textContent = isText(item.label) ? item.label : "";
     label.hidden = !label.textContent;
-    row.querySelector("[data-time], .card-meta time").textContent = isText(item.time) ? item.time : "";
+    row.querySelector("[data-time], .card-meta time").textContent = day(item);
     const image = own(item.image);
     if (image) row.querySelector("img").src = image;
     else row.querySelector(".frame").remove();
