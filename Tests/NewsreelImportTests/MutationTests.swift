@@ -58,6 +58,7 @@ struct MutationTests {
                 for diagnostic in error.diagnostics { #expect((diagnostic.line ?? 1) >= 1 && (diagnostic.line ?? 1) <= lines, "\(diagnostic)") }
             }
         }
+        print("\(input.format.rawValue): \(round) damaged inputs, \(stories) stories, \(failures) failures")
         #expect(round >= 100, "only \(round) rounds in the time")
         #expect(stories > 20 && failures > 5, "\(stories) stories, \(failures) failures")
     }

@@ -117,7 +117,7 @@ final class HTTPConnection {
         }
         guard connected == 0 else { throw TestTrouble("connect to \(port): \(String(cString: strerror(errno)))") }
         let request = "GET \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nConnection: close\r\n\r\n"
-        guard send(socket, request, request.utf8.count, Int32(MSG_NOSIGNAL.rawValue)) == request.utf8.count else {
+        guard send(socket, request, request.utf8.count, Int32(MSG_NOSIGNAL)) == request.utf8.count else {
             throw TestTrouble("the request could not be sent")
         }
     }

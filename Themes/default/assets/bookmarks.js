@@ -44,7 +44,7 @@ function day(item) {
   const date = /^\d{4}-\d\d-\d\d$/.test(item.date) ? new Date(`${item.date}T12:00Z`) : null;
   if (date && !Number.isNaN(date.getTime())) {
     try {
-      return date.toLocaleDateString(item.lang || undefined, { dateStyle: "long", timeZone: "UTC" });
+      return date.toLocaleDateString(item.lang === "en" ? "en-GB" : item.lang || undefined, { dateStyle: "long", timeZone: "UTC" });
     } catch {
       // A language that the browser does not know: the text as it was kept.
     }

@@ -56,7 +56,7 @@ if (pattern) {
     if (!offset || isNaN(moment)) continue;
     const minutes = (offset[1] + "1") * (offset[2] * 60 + +offset[3]);
     if (-moment.getTimezoneOffset() === minutes) continue;
-    time.title = fill(pattern, { time: moment.toLocaleString(root.lang, { dateStyle: "medium", timeStyle: "short" }) });
+    time.title = fill(pattern, { time: moment.toLocaleString(root.lang === "en" ? "en-GB" : root.lang, { dateStyle: "medium", timeStyle: "short" }) });
   }
 }
 
