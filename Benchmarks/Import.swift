@@ -31,7 +31,8 @@ func importing(stories count: Int = 900) async throws -> [BenchReport] {
         }
         return [
             BenchReport(
-                "import", percentile(ours, 0.5), "stories/s", peer: BenchReport.Peer(name: "fsynced copy", value: percentile(copies, 0.5)),
+                "import", percentile(ours, 0.5), "stories/s",
+                peer: BenchReport.Peer(name: "fsynced copy", value: percentile(copies, 0.5)),
                 aim: .atLeast(100))
         ]
     }
@@ -52,21 +53,28 @@ private func seconds(since start: ContinuousClock.Instant) -> Double {
 private func write(_ story: SearchableStory, _ number: Int, in folder: String) throws {
     let headline = story.headline.prefix(90).split(separator: ".").first.map(String.init) ?? "Story \(number)"
     let words = story.body.split(separator: ".").map { $0.trimmingCharacters(in: .whitespaces) + "." }
-    let paragraphs = stride(from: 0, to: words.count, by: 4).map { words[$0..<min($0 + 4, words.count)].joined(separator: " ") }
+    let paragraphs = stride(from: 0, to: words.count, by: 4).map {
+        words[$0..<min($0 + 4, words.count)].joined(separator: " ")
+    }
     let text: String
     let name: String
     switch number % 3 {
     case 0:
         name = "capture\(number).txt"
-        text = "menu home search share\nStory \(number) \(headline)\n\n17 Jun, 2020 07:55\nStory \(number) \(headline)\n"
+        text =
+            "menu home search share\nStory \(number) \(headline)\n\n17 Jun, 2020 07:55\nStory \(number) \(headline)\n"
             + paragraphs.joined(separator: "\n\n") + "\n\nRead more\nSubscribe\n"
     case 1:
         name = "page\(number).html"
-        text = "<!doctype html><html lang=en><head><title>Story \(number) \(headline)</title></head><body><nav><a href=/>Home</a></nav><article><h1>Story \(number) \(headline)</h1>"
-            + "<time datetime=\"2026-11-20T08:00:00Z\">20 November</time>" + paragraphs.map { "<p>\($0)</p>" }.joined() + "</article><footer>©</footer></body></html>"
+        text =
+            "<!doctype html><html lang=en><head><title>Story \(number) \(headline)</title></head><body><nav><a href=/>Home</a></nav><article><h1>Story \(number) \(headline)</h1>"
+            + "<time datetime=\"2026-11-20T08:00:00Z\">20 November</time>" + paragraphs.map { "<p>\($0)</p>" }.joined()
+            + "</article><footer>©</footer></body></html>"
     default:
         name = "story\(number).md"
-        text = "---\nheadline: Story \(number) \(headline)\npublished: 2026-11-20T08:00\ntags: [One, Two]\n---\n" + paragraphs.joined(separator: "\n\n") + "\n"
+        text =
+            "---\nheadline: Story \(number) \(headline)\npublished: 2026-11-20T08:00\ntags: [One, Two]\n---\n"
+            + paragraphs.joined(separator: "\n\n") + "\n"
     }
     try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/" + name))
 }
@@ -88,7 +96,9 @@ private func copyDurably(_ folder: String, to copy: String) throws {
     for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
         let data = try Data(contentsOf: URL(fileURLWithPath: folder + "/" + name))
         _ = FileManager.default.createFile(atPath: copy + "/" + name, contents: nil)
-        guard let handle = FileHandle(forWritingAtPath: copy + "/" + name) else { throw BenchFailure("cannot write \(copy)/\(name)") }
+        guard let handle = FileHandle(forWritingAtPath: copy + "/" + name) else {
+            throw BenchFailure("cannot write \(copy)/\(name)")
+        }
         try handle.write(contentsOf: data)
         try handle.synchronize()
         try handle.close()

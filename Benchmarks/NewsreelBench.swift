@@ -15,7 +15,9 @@ struct NewsreelBench {
         let wanted = Array(CommandLine.arguments.dropFirst())
         let unknown = wanted.filter { name in !all.contains { $0.name == name } }
         guard unknown.isEmpty else {
-            BenchReport.progress("There is no benchmark \(unknown.joined(separator: ", ")); there are \(all.map(\.name).joined(separator: ", ")).")
+            BenchReport.progress(
+                "There is no benchmark \(unknown.joined(separator: ", ")); there are \(all.map(\.name).joined(separator: ", "))."
+            )
             exit(2)
         }
         var failed = false
@@ -33,7 +35,8 @@ struct NewsreelBench {
 
     /// Outside test material, beside the checkout.
     private static func conformance(_ name: String) -> String {
-        URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent().deletingLastPathComponent()
+        URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+            .deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("shared/conformance/" + name).path
     }
 }

@@ -44,7 +44,8 @@ package func buildApplication(
         server: .http1(
             configuration: HTTP1Channel.Configuration(
                 idleTimeout: .seconds(60),
-                httpDecoderConfiguration: .init(maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))),
+                httpDecoderConfiguration: .init(
+                    maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))),
         configuration: ApplicationConfiguration(address: .hostname(options.host, port: options.port)),
         services: options.services,
         onServerRunning: { channel in await options.onListening(channel.localAddress?.port ?? options.port) },

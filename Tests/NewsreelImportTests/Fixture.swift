@@ -36,11 +36,15 @@ enum Fixture {
         Importer(edition: edition(zone: zone), editions: [edition(zone: zone), edition("ru")], now: now)
     }
 
-    static func story(_ name: String, format: ImportFormat = .auto, zone: String = "Europe/Moscow") throws -> ImportedStory {
+    static func story(
+        _ name: String, format: ImportFormat = .auto, zone: String = "Europe/Moscow"
+    ) throws -> ImportedStory {
         try importer(zone: zone).importStory(bytes(name), name: name, format: format)
     }
 
-    static func story(text: String, name: String = "story.txt", format: ImportFormat = .auto) throws(ImportError) -> ImportedStory {
+    static func story(
+        text: String, name: String = "story.txt", format: ImportFormat = .auto
+    ) throws(ImportError) -> ImportedStory {
         try importer().importStory(Array(text.utf8), name: name, format: format)
     }
 

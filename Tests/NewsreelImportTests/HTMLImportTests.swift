@@ -24,7 +24,8 @@ struct HTMLImportTests {
                 .image(MediaID(rawValue: "m1")),
                 .paragraph([
                     Inline("The gates came out "), Inline("shortly before nine", marks: [.emphasis]),
-                    Inline(", dripping, with a colony of mussels on the inner side. "), Inline("Nobody was hurt.", marks: [.strong]),
+                    Inline(", dripping, with a colony of mussels on the inner side. "),
+                    Inline("Nobody was hurt.", marks: [.strong]),
                 ]),
                 .paragraph([
                     Inline("The canal office, which "), Inline("published its plans", marks: [.link(plans)]),
@@ -37,13 +38,27 @@ struct HTMLImportTests {
                         [.paragraph([Inline("The chamber is pumped dry.")])],
                         [
                             .paragraph([Inline("Masons repair the sill.")]),
-                            .list(ordered: true, items: [[.paragraph([Inline("First the north side")])], [.paragraph([Inline("Then the south side")])]]),
+                            .list(
+                                ordered: true,
+                                items: [
+                                    [.paragraph([Inline("First the north side")])],
+                                    [.paragraph([Inline("Then the south side")])],
+                                ]),
                         ],
                     ]),
-                .quote([[Inline("I have walked over these gates every day since school.")]], speaker: "Ada Finch, lock keeper"),
-                .paragraph([Inline("Visitors can watch from the bridge on weekdays, the office says, while the crane is at work.")]),
-                .embed(Embed(url: LinkTarget("https://www.youtube.com/watch?v=abcDEF12345")!, title: "The gates, lifted", provider: "YouTube")),
-                .video(MediaID(rawValue: "m2")), .paragraph([Inline("Gate · Year · Tonnes")]), .paragraph([Inline("Upper · 1931 · 3.8")]), .paragraph([Inline("Lower · 1932 · 4.1")]),
+                .quote(
+                    [[Inline("I have walked over these gates every day since school.")]],
+                    speaker: "Ada Finch, lock keeper"),
+                .paragraph([
+                    Inline(
+                        "Visitors can watch from the bridge on weekdays, the office says, while the crane is at work.")
+                ]),
+                .embed(
+                    Embed(
+                        url: LinkTarget("https://www.youtube.com/watch?v=abcDEF12345")!, title: "The gates, lifted",
+                        provider: "YouTube")),
+                .video(MediaID(rawValue: "m2")), .paragraph([Inline("Gate · Year · Tonnes")]),
+                .paragraph([Inline("Upper · 1931 · 3.8")]), .paragraph([Inline("Lower · 1932 · 4.1")]),
             ])
         #expect(imported.line(of: "flattened-table") == 34)
     }
@@ -55,7 +70,10 @@ struct HTMLImportTests {
         #expect(imported.story.bylines == [Byline("Elsa Moor")])
         #expect(imported.published == Timestamp(iso8601: "2019-03-09T16:05:00-05:00"))
         #expect(imported.paragraphs.count == 4)
-        #expect(imported.paragraphs[1] == "It weighs two tons, and a crack as long as a hand had silenced it. A foundry in Tarn closed the crack with bronze.")
+        #expect(
+            imported.paragraphs[1]
+                == "It weighs two tons, and a crack as long as a hand had silenced it. A foundry in Tarn closed the crack with bronze."
+        )
         #expect(imported.media.map(\.url) == [LinkTarget("http://times.example/p/bell.jpg")])
         #expect(imported.codes.contains("missing-credit"))
         #expect(!imported.story.bodyText.contains("teaser"))
@@ -82,7 +100,9 @@ struct HTMLImportTests {
         let imported = try Fixture.story("html/russian.html")
         #expect(imported.story.headline == "В Лесногорске открыли библиотеку на колёсах")
         #expect(imported.story.bylines == [Byline("Ирина Ковалёва")])
-        #expect(imported.story.body[2] == .quote([[Inline("«Дети ждут его с утра», — говорит водитель.")]], speaker: "Семён Лукин, водитель"))
+        #expect(
+            imported.story.body[2]
+                == .quote([[Inline("«Дети ждут его с утра», — говорит водитель.")]], speaker: "Семён Лукин, водитель"))
         #expect(imported.creditParts[0] == "Олег Панин / ТАСС")
         #expect(imported.paragraphs.count == 2)
         #expect(imported.codes.contains("dropped-related"))
@@ -93,7 +113,8 @@ struct HTMLImportTests {
         #expect(imported.story.label == "بالصور")
         #expect(imported.story.headline == "سوق السمك القديم يعود إلى الميناء")
         #expect(imported.published == Timestamp(iso8601: "2020-06-17T00:00:00+03:00"))
-        #expect(imported.media[0].credit.parties == [CreditParty(.creator, "أحمد علي"), CreditParty(.agency, "رويترز")])
+        #expect(
+            imported.media[0].credit.parties == [CreditParty(.creator, "أحمد علي"), CreditParty(.agency, "رويترز")])
         #expect(imported.paragraphs.count == 3)
     }
 
@@ -102,16 +123,22 @@ struct HTMLImportTests {
         #expect(imported.story.headline == "Fog stops the ferries")
         #expect(imported.story.bylines == [Byline("Eve")])
         let words = imported.story.bodyText
-        for evil in ["onload", "onclick", "onerror", "javascript:", "svg text", "object text", "Send", "background"] { #expect(!words.contains(evil), "\(evil)") }
+        for evil in ["onload", "onclick", "onerror", "javascript:", "svg text", "object text", "Send", "background"] {
+            #expect(!words.contains(evil), "\(evil)")
+        }
         #expect(words.contains("Controlcharacters <script>evil()</script> stay text"))
         #expect(words.contains("The port opened again at noon"))
         let links = imported.story.body.flatMap { block -> [String] in
             guard case .paragraph(let text) = block else { return [] }
-            return text.flatMap(\.marks).compactMap { if case .link(let target) = $0 { target.description } else { nil } }
+            return text.flatMap(\.marks).compactMap {
+                if case .link(let target) = $0 { target.description } else { nil }
+            }
         }
         #expect(links == ["https://evil.example/x", "https://port.example/?a=1&b=%222"])
         #expect(imported.media.map(\.url) == [LinkTarget("https://port.example/fog.jpg")])
-        #expect(imported.codes.contains("dropped-script") && imported.codes.contains("dropped-frame") && imported.codes.contains("bad-link"))
+        #expect(
+            imported.codes.contains("dropped-script") && imported.codes.contains("dropped-frame")
+                && imported.codes.contains("bad-link"))
     }
 
     @Test func `pages in the encodings they declare are read`() throws {
@@ -126,7 +153,11 @@ struct HTMLImportTests {
     }
 
     @Test func `a page without an article is a clear failure`() {
-        let page = "<html><body><nav><a href='/'>Home</a><a href='/x'>News</a></nav><div id=app></div><script>render()</script></body></html>"
-        #expect(Fixture.failure(Array(page.utf8), name: "x.html").contains { $0.code == "no-article" && $0.severity == .error })
+        let page =
+            "<html><body><nav><a href='/'>Home</a><a href='/x'>News</a></nav><div id=app></div><script>render()</script></body></html>"
+        #expect(
+            Fixture.failure(Array(page.utf8), name: "x.html").contains {
+                $0.code == "no-article" && $0.severity == .error
+            })
     }
 }

@@ -22,17 +22,23 @@ struct IntakeTests {
         let time = ContinuousClock().measure {
             let diagnostics = Fixture.failure(bytes)
             #expect(diagnostics.first?.code == "too-large")
-            #expect(diagnostics.first?.message.contains("50 MB") == true && diagnostics.first?.message.contains("10 MB") == true)
+            #expect(
+                diagnostics.first?.message.contains("50 MB") == true
+                    && diagnostics.first?.message.contains("10 MB") == true)
         }
         #expect(time < .seconds(1))
     }
 
     @Test func `byte order marks and foreign line ends are read`() throws {
-        let text = "A headline over the story\r\n17 June 2020 10:00\r\n" + String(repeating: "A sentence of the story, long enough to be one. ", count: 3) + "\r\n"
+        let text =
+            "A headline over the story\r\n17 June 2020 10:00\r\n"
+            + String(repeating: "A sentence of the story, long enough to be one. ", count: 3) + "\r\n"
         let plain = try Fixture.story(text: text)
         let marked = try Fixture.importer().importStory([0xEF, 0xBB, 0xBF] + Array(text.utf8), name: "x.txt")
-        let little = try Fixture.importer().importStory([0xFF, 0xFE] + text.utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }, name: "x.txt")
-        let big = try Fixture.importer().importStory([0xFE, 0xFF] + text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 255)] }, name: "x.txt")
+        let little = try Fixture.importer().importStory(
+            [0xFF, 0xFE] + text.utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }, name: "x.txt")
+        let big = try Fixture.importer().importStory(
+            [0xFE, 0xFF] + text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 255)] }, name: "x.txt")
         for other in [marked, little, big] {
             #expect(other.story == plain.story)
             #expect(other.published == plain.published)
@@ -41,7 +47,8 @@ struct IntakeTests {
     }
 
     @Test(arguments: [
-        ("<!DOCTYPE html><p>x", "a", "html"), ("<div><p>x</p></div>", "a", "html"), ("---\ntitle: x\n---\n", "a", "markdown"), ("# Head\n\ntext", "a", "markdown"),
+        ("<!DOCTYPE html><p>x", "a", "html"), ("<div><p>x</p></div>", "a", "html"),
+        ("---\ntitle: x\n---\n", "a", "markdown"), ("# Head\n\ntext", "a", "markdown"),
         ("Plain text", "a.md", "markdown"), ("Plain text < 5", "a.txt", "capture"),
     ]) func `the format is found by looking`(_ text: String, _ name: String, _ format: String) {
         var kinds: Set<String> = []
@@ -54,12 +61,18 @@ struct IntakeTests {
     }
 
     @Test func `markup a hundred thousand deep fails in a moment`() {
-        let shapes = ["<div>", "<b>", "<ul><li>", "<table><tr><td>", "<x><div></x>", "<font color=red>", "<b><object></b>", "<svg><g>"]
+        let shapes = [
+            "<div>", "<b>", "<ul><li>", "<table><tr><td>", "<x><div></x>", "<font color=red>", "<b><object></b>",
+            "<svg><g>",
+        ]
         for shape in shapes {
             let text = "<html><body>" + String(repeating: shape, count: 100_000) + "text of the story, with a comma."
             let time = ContinuousClock().measure {
                 let diagnostics = Fixture.failure(Array(text.utf8), format: .html)
-                #expect(diagnostics.contains { ["nested-too-deep", "too-many-tags", "markup-tangled", "no-article"].contains($0.code) }, "\(shape): \(diagnostics.first?.code ?? "")")
+                #expect(
+                    diagnostics.contains {
+                        ["nested-too-deep", "too-many-tags", "markup-tangled", "no-article"].contains($0.code)
+                    }, "\(shape): \(diagnostics.first?.code ?? "")")
             }
             #expect(time < .seconds(5), "\(shape) took \(time)")
         }
@@ -67,11 +80,19 @@ struct IntakeTests {
 
     @Test func `tangled material of other kinds ends in a moment`() {
         let fills: [(String, ImportFormat)] = [
-            (String(repeating: "> ", count: 100_000), .markdown), (String(repeating: "- ", count: 100_000), .markdown), (String(repeating: "[", count: 100_000), .markdown),
-            (String(repeating: "*a **b ", count: 50_000), .markdown), (String(repeating: "a\n", count: 500_000), .capture), (String(repeating: "a\n", count: 19_000), .capture), (String(repeating: "x y z, ", count: 200_000), .capture),
-            (String(repeating: "<p>a<b>b", count: 20_000), .html), ("<p " + String(repeating: "a=1 ", count: 100_000) + ">", .html), (String(repeating: "&amp;", count: 200_000), .html),
-            (String(repeating: "<table><br>", count: 30_000), .html), ("<table>" + String(repeating: "<br>", count: 50_000), .html), (String(repeating: "<img src=http://a.example/\u{61}>", count: 50_000), .html),
-            (String(repeating: "© AFP / Jane Doe via Getty Images. ", count: 50_000), .capture), (String(repeating: "icon share 17 Jun 2020 ", count: 100_000), .capture),
+            (String(repeating: "> ", count: 100_000), .markdown), (String(repeating: "- ", count: 100_000), .markdown),
+            (String(repeating: "[", count: 100_000), .markdown),
+            (String(repeating: "*a **b ", count: 50_000), .markdown),
+            (String(repeating: "a\n", count: 500_000), .capture), (String(repeating: "a\n", count: 19_000), .capture),
+            (String(repeating: "x y z, ", count: 200_000), .capture),
+            (String(repeating: "<p>a<b>b", count: 20_000), .html),
+            ("<p " + String(repeating: "a=1 ", count: 100_000) + ">", .html),
+            (String(repeating: "&amp;", count: 200_000), .html),
+            (String(repeating: "<table><br>", count: 30_000), .html),
+            ("<table>" + String(repeating: "<br>", count: 50_000), .html),
+            (String(repeating: "<img src=http://a.example/\u{61}>", count: 50_000), .html),
+            (String(repeating: "© AFP / Jane Doe via Getty Images. ", count: 50_000), .capture),
+            (String(repeating: "icon share 17 Jun 2020 ", count: 100_000), .capture),
             ("<script type=application/ld+json>" + String(repeating: "[", count: 100_000) + "</script><p>x", .html),
         ]
         for (text, format) in fills {

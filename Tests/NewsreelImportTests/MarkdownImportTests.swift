@@ -16,7 +16,12 @@ struct MarkdownImportTests {
         #expect(story.tags == ["Harbour", "Ferries"])
         #expect(imported.published == Timestamp(iso8601: "2026-11-20T07:30:00+03:00"))
         #expect(imported.updated == Timestamp(iso8601: "2026-11-20T12:00:00+03:00"))
-        #expect(imported.corrections == [Correction(at: Timestamp(iso8601: "2026-11-21T09:00:00+03:00")!, note: "An earlier version misnamed the captain.")])
+        #expect(
+            imported.corrections == [
+                Correction(
+                    at: Timestamp(iso8601: "2026-11-21T09:00:00+03:00")!,
+                    note: "An earlier version misnamed the captain.")
+            ])
         #expect(imported.relatedKeys == ["fog-on-the-jetty", "lamp"])
         #expect(imported.translationOf == "ferry-ru")
         #expect(imported.storyLinks == ["fog-on-the-jetty"])
@@ -24,8 +29,13 @@ struct MarkdownImportTests {
         #expect(imported.media.map(\.kind) == [.image, .audio, .document, .image, .image])
         #expect(imported.media[0].focus == FocalPoint(x: 0.4, y: 0.6))
         #expect(imported.media[0].download)
-        #expect(imported.media[0].credit.parties == [CreditParty(.creator, "Jane Doe"), CreditParty(.agency, "Haldern Gazette")])
-        #expect(imported.media[1].credit == CreditChain(parties: [CreditParty(.creator, "Tomas Vey")], licence: "CC BY 4.0"))
+        #expect(
+            imported.media[0].credit.parties == [
+                CreditParty(.creator, "Jane Doe"), CreditParty(.agency, "Haldern Gazette"),
+            ])
+        #expect(
+            imported.media[1].credit == CreditChain(parties: [CreditParty(.creator, "Tomas Vey")], licence: "CC BY 4.0")
+        )
         #expect(imported.media[2].caption == "The plan")
         #expect(story.lead == MediaID(rawValue: "m1"))
         #expect(imported.line(of: "unknown-key") == 31)
@@ -39,11 +49,14 @@ struct MarkdownImportTests {
         #expect(
             body[0]
                 == .paragraph([
-                    Inline("The ferry "), Inline("Aurelia", marks: [.emphasis]), Inline(" left at "), Inline("seven", marks: [.strong]), Inline(", as the "),
-                    Inline("harbour office", marks: [.link(LinkTarget("https://harbour.example/timetable")!)]), Inline(" had said. Read "),
+                    Inline("The ferry "), Inline("Aurelia", marks: [.emphasis]), Inline(" left at "),
+                    Inline("seven", marks: [.strong]), Inline(", as the "),
+                    Inline("harbour office", marks: [.link(LinkTarget("https://harbour.example/timetable")!)]),
+                    Inline(" had said. Read "),
                     Inline("the first report", marks: [.link(link)]), Inline(" for more."),
                 ]))
-        #expect(body[1] == .quote([[Inline("We waited forty years for this morning.")]], speaker: "Ilse Brandt, captain"))
+        #expect(
+            body[1] == .quote([[Inline("We waited forty years for this morning.")]], speaker: "Ilse Brandt, captain"))
         #expect(body[2] == .heading(level: 2, [Inline("What the boat carries")]))
         #expect(
             body[3]
@@ -51,7 +64,11 @@ struct MarkdownImportTests {
                     ordered: false,
                     items: [
                         [.paragraph([Inline("Mail")])],
-                        [.paragraph([Inline("Apples")]), .list(ordered: true, items: [[.paragraph([Inline("red")])], [.paragraph([Inline("green")])]])],
+                        [
+                            .paragraph([Inline("Apples")]),
+                            .list(
+                                ordered: true, items: [[.paragraph([Inline("red")])], [.paragraph([Inline("green")])]]),
+                        ],
                     ]))
         #expect(body[4] == .image(MediaID(rawValue: "m1")))
         #expect(body[5] == .gallery([MediaID(rawValue: "m4"), MediaID(rawValue: "m5")]))
@@ -68,7 +85,9 @@ struct MarkdownImportTests {
         let address = try #require(LinkTarget("/2026/11/19/fog"))
         let found = paragraph.mappingLinks { StoryLink.key($0) == "fog-on-the-jetty" ? address : $0 }
         let lost = paragraph.mappingLinks { StoryLink.key($0) == nil ? $0 : nil }
-        guard case .paragraph(let foundText)? = found, case .paragraph(let lostText)? = lost else { return #expect(Bool(false)) }
+        guard case .paragraph(let foundText)? = found, case .paragraph(let lostText)? = lost else {
+            return #expect(Bool(false))
+        }
         #expect(foundText[7].marks == [.link(address)])
         #expect(lostText[7] == Inline("the first report"))
     }
@@ -106,12 +125,18 @@ struct MarkdownImportTests {
         Bad(text: "---\n- a\n---\nText.\n", code: "front-matter", line: 2),
         Bad(text: "---\nlabel: A\n---\nText.\n", code: "no-headline", line: 1),
         Bad(text: "---\nheadline: A\n---\n", code: "no-article", line: 4),
-        Bad(text: "---\nheadline: " + String(repeating: "[", count: 30_000) + "\n---\nText.\n", code: "front-matter-deep", line: 2),
-        Bad(text: "---\nheadline:\n  " + String(repeating: "- ", count: 30_000) + "\n---\nText.\n", code: "front-matter-deep", line: 3),
+        Bad(
+            text: "---\nheadline: " + String(repeating: "[", count: 30_000) + "\n---\nText.\n",
+            code: "front-matter-deep", line: 2),
+        Bad(
+            text: "---\nheadline:\n  " + String(repeating: "- ", count: 30_000) + "\n---\nText.\n",
+            code: "front-matter-deep", line: 3),
     ]
 
     @Test(arguments: bad) func `bad front matter fails with its line`(_ example: Bad) {
         let diagnostics = Fixture.failure(Array(example.text.utf8), name: "story.md")
-        #expect(diagnostics.contains { $0.code == example.code && $0.severity == .error && $0.line == example.line }, "\(diagnostics)")
+        #expect(
+            diagnostics.contains { $0.code == example.code && $0.severity == .error && $0.line == example.line },
+            "\(diagnostics)")
     }
 }

@@ -16,15 +16,30 @@ struct MutationTests {
     }
 
     static let inputs: [(format: ImportFormat, names: [String])] = [
-        (.capture, ["us-wire", "russian", "korean", "arabic", "ticker", "consent-first", "image-source", "icons"].map { "capture/\($0).txt" }),
-        (.html, ["clean", "div-soup", "graph", "russian", "arabic", "malicious", "cp1251", "euckr"].map { "html/\($0).html" }),
+        (
+            .capture,
+            ["us-wire", "russian", "korean", "arabic", "ticker", "consent-first", "image-source", "icons"].map {
+                "capture/\($0).txt"
+            }
+        ),
+        (
+            .html,
+            ["clean", "div-soup", "graph", "russian", "arabic", "malicious", "cp1251", "euckr"].map {
+                "html/\($0).html"
+            }
+        ),
         (.markdown, ["markdown/full.md"]),
     ]
 
-    @Test(arguments: inputs) func `damaged material gives a story or a failure`(_ input: (format: ImportFormat, names: [String])) throws {
+    @Test(arguments: inputs) func `damaged material gives a story or a failure`(
+        _ input: (format: ImportFormat, names: [String])
+    ) throws {
         var generator = Generator(state: 0x5EED_0001)
         let originals = try input.names.map { try Fixture.bytes($0) }
-        let pieces = ["<", ">", "</div>", "<b>", "&#0;", "\u{1}", "©", "\n\n", "---\n", "\"", "](", "](story:x)", "![](", "> ", "\t", "\u{202E}", "\u{FEFF}", "<script>", "17 Jun 2020", "{", "*", "[영상]", "\0"]
+        let pieces = [
+            "<", ">", "</div>", "<b>", "&#0;", "\u{1}", "©", "\n\n", "---\n", "\"", "](", "](story:x)", "![](", "> ",
+            "\t", "\u{202E}", "\u{FEFF}", "<script>", "17 Jun 2020", "{", "*", "[영상]", "\0",
+        ]
         let importer = Fixture.importer()
         let clock = ContinuousClock()
         let start = clock.now
@@ -37,7 +52,8 @@ struct MutationTests {
             for _ in 0..<Int.random(in: 1...6, using: &generator) {
                 let place = Int.random(in: 0...bytes.count, using: &generator)
                 switch Int.random(in: 0..<6, using: &generator) {
-                case 0: bytes.removeSubrange(place..<min(bytes.count, place + Int.random(in: 0...200, using: &generator)))
+                case 0:
+                    bytes.removeSubrange(place..<min(bytes.count, place + Int.random(in: 0...200, using: &generator)))
                 case 1: bytes.insert(contentsOf: Array(pieces.randomElement(using: &generator)!.utf8), at: place)
                 case 2: if place < bytes.count { bytes[place] = UInt8.random(in: 0...255, using: &generator) }
                 case 3:
@@ -47,7 +63,8 @@ struct MutationTests {
                 default: if place < bytes.count { bytes[place] = pieces.randomElement(using: &generator)!.utf8.first! }
                 }
             }
-            let lines = bytes.count { $0 == 10 || $0 == 13 } + 1 + bytes.count { $0 == 0x85 || $0 == 0xA8 || $0 == 0xA9 }
+            let lines =
+                bytes.count { $0 == 10 || $0 == 13 } + 1 + bytes.count { $0 == 0x85 || $0 == 0xA8 || $0 == 0xA9 }
             do {
                 let imported = try importer.importStory(bytes, name: input.names[0], format: input.format)
                 stories += 1
@@ -55,7 +72,9 @@ struct MutationTests {
             } catch {
                 failures += 1
                 #expect(error.diagnostics.contains { $0.severity == .error })
-                for diagnostic in error.diagnostics { #expect((diagnostic.line ?? 1) >= 1 && (diagnostic.line ?? 1) <= lines, "\(diagnostic)") }
+                for diagnostic in error.diagnostics {
+                    #expect((diagnostic.line ?? 1) >= 1 && (diagnostic.line ?? 1) <= lines, "\(diagnostic)")
+                }
             }
         }
         print("\(input.format.rawValue): \(round) damaged inputs, \(stories) stories, \(failures) failures")
@@ -67,7 +86,9 @@ struct MutationTests {
         let story = imported.story
         #expect(!story.headline.isEmpty)
         #expect(Slug.isValid(story.slug), "\(story.slug)")
-        let texts = [story.headline, story.standfirst ?? "", story.label ?? ""] + story.bylines.map(\.name) + story.tags + imported.media.flatMap { [$0.caption ?? "", $0.alt ?? "", $0.credit.text] }
+        let texts =
+            [story.headline, story.standfirst ?? "", story.label ?? ""] + story.bylines.map(\.name) + story.tags
+            + imported.media.flatMap { [$0.caption ?? "", $0.alt ?? "", $0.credit.text] }
         for text in texts { #expect(Self.isClean(text, breaks: false), "\(text)") }
         for block in story.body { check(block) }
         let known = Set(imported.media.map(\.id))
@@ -91,7 +112,8 @@ struct MutationTests {
             #expect(!items.isEmpty)
             for item in items { for inner in item { check(inner) } }
         case .gallery(let ids): #expect(ids.count > 1)
-        case .embed(let embed): #expect(LinkTarget(embed.url.description) != nil && Self.isClean(embed.title, breaks: false))
+        case .embed(let embed):
+            #expect(LinkTarget(embed.url.description) != nil && Self.isClean(embed.title, breaks: false))
         case .aside, .image, .video, .audio, .document, .rule: break
         }
     }

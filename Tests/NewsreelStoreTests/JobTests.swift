@@ -83,7 +83,9 @@ import Testing
         #expect(try await newsroom.claim(worker: "w5")?.attempts == 1)
     }
 
-    @Test func `the jobs of workers that are gone wait for no lease, and count as tried unless stopped on purpose`() async throws {
+    @Test func `the jobs of workers that are gone wait for no lease, and count as tried unless stopped on purpose`()
+        async throws
+    {
         let temporary = try await TemporaryNewsroom()
         let newsroom = temporary.newsroom
         let media = try await media(2, in: newsroom)

@@ -20,22 +20,28 @@ import Testing
         temporary = try await TemporaryNewsroom()
         let newsroom = temporary.newsroom
         let blob = try newsroom.blobs.put(bytes)
-        let original = Original(checksum: blob.checksum, bytes: blob.bytes, mimeType: "audio/mpeg", filename: "horn \"1\".mp3")
+        let original = Original(
+            checksum: blob.checksum, bytes: blob.bytes, mimeType: "audio/mpeg", filename: "horn \"1\".mp3")
         let added = try await newsroom.addMedia(.fixture(kind: .audio, original: original))
         let rendition = Rendition(
-            name: "w320.jpg", purpose: .picture, mimeType: "image/jpeg", width: 320, height: 200, bytes: blob.bytes, checksum: blob.checksum)
+            name: "w320.jpg", purpose: .picture, mimeType: "image/jpeg", width: 320, height: 200, bytes: blob.bytes,
+            checksum: blob.checksum)
         asset = try await newsroom.markReady(added.id, renditions: [rendition])
     }
 
-    private func withFile(_ body: @escaping @Sendable (any TestClientProtocol, String) async throws -> Void) async throws {
+    private func withFile(
+        _ body: @escaping @Sendable (any TestClientProtocol, String) async throws -> Void
+    ) async throws {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         let newsroom = temporary.newsroom
         let site = try await newsroom.site(origin: "https://lamp.example")
-        let pages = try PageRenderer(theme: try SiteTests.theme.get(), site: site, editions: try await newsroom.editions())
+        let pages = try PageRenderer(
+            theme: try SiteTests.theme.get(), site: site, editions: try await newsroom.editions())
         let address = site.path(try #require(RenditionAddress.original(of: asset)))
         let application = buildApplication(
-            newsroom: newsroom, pages: pages, clock: temporary.clock.clock, options: ApplicationOptions(), logger: logger)
+            newsroom: newsroom, pages: pages, clock: temporary.clock.clock, options: ApplicationOptions(),
+            logger: logger)
         try await application.test(.live) { client in try await body(client, address) }
     }
 
@@ -65,9 +71,11 @@ import Testing
     @Test func `a range of a file that changed gets the whole`() async throws {
         try await withFile { client, path in
             let etag = try #require(try await client.execute(uri: path, method: .head).headers[.eTag])
-            let same = try await client.execute(uri: path, method: .get, headers: [.range: "bytes=0-9", .ifRange: etag])
+            let same = try await client.execute(
+                uri: path, method: .get, headers: [.range: "bytes=0-9", .ifRange: etag])
             #expect(same.status == .partialContent)
-            let other = try await client.execute(uri: path, method: .get, headers: [.range: "bytes=0-9", .ifRange: "\"other\""])
+            let other = try await client.execute(
+                uri: path, method: .get, headers: [.range: "bytes=0-9", .ifRange: "\"other\""])
             #expect(other.status == .ok)
             let known = try await client.execute(uri: path, method: .get, headers: [.ifNoneMatch: etag])
             #expect(known.status == .notModified)
@@ -91,7 +99,8 @@ import Testing
     @Test func `a document is a download under its own name`() async throws {
         let newsroom = temporary.newsroom
         let blob = try newsroom.blobs.put(Array("%PDF-1.4".utf8))
-        let original = Original(checksum: blob.checksum, bytes: blob.bytes, mimeType: "application/pdf", filename: "Отчёт \"1\".pdf")
+        let original = Original(
+            checksum: blob.checksum, bytes: blob.bytes, mimeType: "application/pdf", filename: "Отчёт \"1\".pdf")
         let document = try await newsroom.addMedia(.fixture(kind: .document, original: original))
         let site = try await newsroom.site(origin: "https://lamp.example")
         let path = site.path(try #require(RenditionAddress.original(of: document)))
@@ -100,7 +109,8 @@ import Testing
             #expect(answer.status == .ok)
             #expect(
                 answer.headers[.contentDisposition]
-                    == "attachment; filename=\"_____ _1_.pdf\"; filename*=UTF-8''%D0%9E%D1%82%D1%87%D1%91%D1%82%20%221%22.pdf")
+                    == "attachment; filename=\"_____ _1_.pdf\"; filename*=UTF-8''%D0%9E%D1%82%D1%87%D1%91%D1%82%20%221%22.pdf"
+            )
             #expect(answer.headers[.contentSecurityPolicy]?.contains("sandbox") == true)
         }
     }

@@ -13,7 +13,8 @@ import Testing
 
 /// A site over a temporary newsroom, asked through the router and through a real socket.
 @Suite struct SiteTests {
-    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
     static let theme = Result { try Theme.load(folder: root.appending(path: "Themes/default").path) }
 
     let temporary: TemporaryNewsroom
@@ -36,7 +37,8 @@ import Testing
             theme: try Self.theme.get(), site: try await newsroom.site(origin: "https://lamp.example"),
             editions: try await newsroom.editions())
         let application = buildApplication(
-            newsroom: newsroom, pages: pages, clock: temporary.clock.clock, options: ApplicationOptions(), logger: logger)
+            newsroom: newsroom, pages: pages, clock: temporary.clock.clock, options: ApplicationOptions(),
+            logger: logger)
         try await application.test(setup, body)
     }
 
@@ -46,24 +48,34 @@ import Testing
     }
 
     static let places: [(String, HTTPResponse.Status, String)] = [
-        ("/", .ok, "text/html; charset=utf-8"), ("/ru", .ok, "text/html; charset=utf-8"), ("/ar", .ok, "text/html; charset=utf-8"),
+        ("/", .ok, "text/html; charset=utf-8"), ("/ru", .ok, "text/html; charset=utf-8"),
+        ("/ar", .ok, "text/html; charset=utf-8"),
         ("/latest", .ok, "text/html; charset=utf-8"), ("/section/town", .ok, "text/html; charset=utf-8"),
         ("/section/sea", .ok, "text/html; charset=utf-8"), ("/tag/ferries", .ok, "text/html; charset=utf-8"),
         ("/author/mara-lind", .ok, "text/html; charset=utf-8"), ("/2026/03/02", .ok, "text/html; charset=utf-8"),
-        ("/2026/03/02/ferry-returns-to-osterholm", .ok, "text/html; charset=utf-8"), ("/search", .ok, "text/html; charset=utf-8"),
+        ("/2026/03/02/ferry-returns-to-osterholm", .ok, "text/html; charset=utf-8"),
+        ("/search", .ok, "text/html; charset=utf-8"),
         ("/search?q=horn", .ok, "text/html; charset=utf-8"), ("/bookmarks", .ok, "text/html; charset=utf-8"),
         ("/offline", .ok, "text/html; charset=utf-8"), ("/rss.xml", .ok, "application/rss+xml; charset=utf-8"),
-        ("/atom.xml", .ok, "application/atom+xml; charset=utf-8"), ("/feed.json", .ok, "application/feed+json; charset=utf-8"),
-        ("/section/town/rss.xml", .ok, "application/rss+xml; charset=utf-8"), ("/tag/ferries/atom.xml", .ok, "application/atom+xml; charset=utf-8"),
-        ("/sitemap.xml", .ok, "application/xml; charset=utf-8"), ("/sitemap-2026-03.xml", .ok, "application/xml; charset=utf-8"),
+        ("/atom.xml", .ok, "application/atom+xml; charset=utf-8"),
+        ("/feed.json", .ok, "application/feed+json; charset=utf-8"),
+        ("/section/town/rss.xml", .ok, "application/rss+xml; charset=utf-8"),
+        ("/tag/ferries/atom.xml", .ok, "application/atom+xml; charset=utf-8"),
+        ("/sitemap.xml", .ok, "application/xml; charset=utf-8"),
+        ("/sitemap-2026-03.xml", .ok, "application/xml; charset=utf-8"),
         ("/sitemap-news.xml", .ok, "application/xml; charset=utf-8"), ("/robots.txt", .ok, "text/plain; charset=utf-8"),
-        ("/manifest.webmanifest", .ok, "application/manifest+json"), ("/api/tags?q=fer", .ok, "application/json; charset=utf-8"),
-        ("/favicon.ico", .ok, "image/x-icon"), ("/healthz", .ok, "text/plain; charset=utf-8"), ("/readyz", .ok, "text/plain; charset=utf-8"),
+        ("/manifest.webmanifest", .ok, "application/manifest+json"),
+        ("/api/tags?q=fer", .ok, "application/json; charset=utf-8"),
+        ("/favicon.ico", .ok, "image/x-icon"), ("/healthz", .ok, "text/plain; charset=utf-8"),
+        ("/readyz", .ok, "text/plain; charset=utf-8"),
         ("/nowhere", .notFound, "text/html; charset=utf-8"), ("/section/none", .notFound, "text/html; charset=utf-8"),
         ("/tag/none", .notFound, "text/html; charset=utf-8"), ("/author/nobody", .notFound, "text/html; charset=utf-8"),
-        ("/2026/03/03", .notFound, "text/html; charset=utf-8"), ("/2026/03/02/none", .notFound, "text/html; charset=utf-8"),
-        ("/media/none/00000000/w640.jpg", .notFound, "text/html; charset=utf-8"), ("/assets/old/newsreel.css", .notFound, "text/html; charset=utf-8"),
-        ("/latest?before=zz-01", .notFound, "text/html; charset=utf-8"), ("/sitemap-2020-01.xml", .notFound, "text/html; charset=utf-8"),
+        ("/2026/03/03", .notFound, "text/html; charset=utf-8"),
+        ("/2026/03/02/none", .notFound, "text/html; charset=utf-8"),
+        ("/media/none/00000000/w640.jpg", .notFound, "text/html; charset=utf-8"),
+        ("/assets/old/newsreel.css", .notFound, "text/html; charset=utf-8"),
+        ("/latest?before=zz-01", .notFound, "text/html; charset=utf-8"),
+        ("/sitemap-2020-01.xml", .notFound, "text/html; charset=utf-8"),
         ("/%2e%2e/etc/passwd", .notFound, "text/html; charset=utf-8"),
     ]
 
@@ -102,11 +114,13 @@ import Testing
                 let etag = try #require(first.headers[.eTag])
                 #expect(first.headers[.vary] == "Accept-Encoding")
                 #expect(first.headers[.contentEncoding] == (coding == "identity" ? nil : coding))
-                let again = try await client.execute(uri: path, method: .get, headers: [.acceptEncoding: coding, .ifNoneMatch: etag])
+                let again = try await client.execute(
+                    uri: path, method: .get, headers: [.acceptEncoding: coding, .ifNoneMatch: etag])
                 #expect(again.status == .notModified)
                 #expect(again.body.readableBytes == 0)
                 #expect(again.headers[.eTag] == etag)
-                let other = try await client.execute(uri: path, method: .get, headers: [.acceptEncoding: coding, .ifNoneMatch: "\"x\""])
+                let other = try await client.execute(
+                    uri: path, method: .get, headers: [.acceptEncoding: coding, .ifNoneMatch: "\"x\""])
                 #expect(other.status == .ok)
             }
         }
@@ -160,7 +174,9 @@ import Testing
             let russian = try await text(client, "/ru/2026/03/02/parom")
             #expect(russian.contains("hreflang=\"en\"") && russian.contains("lang=\"ru\""))
             #expect(try await !text(client, "/ru/latest").contains("Ferry returns"))
-            #expect(try await client.execute(uri: "/ru/2026/03/02/ferry-returns-to-osterholm", method: .get).status == .notFound)
+            #expect(
+                try await client.execute(uri: "/ru/2026/03/02/ferry-returns-to-osterholm", method: .get).status
+                    == .notFound)
             #expect(try await text(client, "/ar").contains("dir=\"rtl\""))
         }
     }
@@ -168,7 +184,8 @@ import Testing
     @Test func `the files of the theme are there for ever under their fingerprint`() async throws {
         let fingerprint = try Self.theme.get().fingerprint
         try await withSite { client in
-            let answer = try await client.execute(uri: "/assets/\(fingerprint)/newsreel.css", method: .get, headers: [.acceptEncoding: "br"])
+            let answer = try await client.execute(
+                uri: "/assets/\(fingerprint)/newsreel.css", method: .get, headers: [.acceptEncoding: "br"])
             #expect(answer.status == .ok)
             #expect(answer.headers[.cacheControl] == "public, max-age=31536000, immutable")
             #expect(answer.headers[.contentEncoding] == "br")

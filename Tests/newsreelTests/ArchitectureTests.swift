@@ -3,18 +3,29 @@ import Testing
 
 /// The arrows of ARCHITECTURE.md, held for the modules that the package manager cannot hold.
 @Suite struct ArchitectureTests {
-    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
 
     /// What no file of a target may import.
     static let forbidden: [String: Set<String>] = [
         "NewsreelModel": [
-            "Foundation", "GRDB", "Hummingbird", "NIOCore", "Mustache", "Yams", "Crypto", "Subprocess", "NewsreelStore", "NewsreelMedia",
+            "Foundation", "GRDB", "Hummingbird", "NIOCore", "Mustache", "Yams", "Crypto", "Subprocess", "NewsreelStore",
+            "NewsreelMedia",
             "NewsreelPages", "NewsreelImport", "NewsreelWeb", "Logging",
         ],
-        "NewsreelStore": ["Hummingbird", "NewsreelPages", "NewsreelMedia", "NewsreelImport", "NewsreelWeb", "Mustache", "Subprocess"],
-        "NewsreelMedia": ["GRDB", "Hummingbird", "NewsreelPages", "NewsreelStore", "NewsreelImport", "NewsreelWeb", "Mustache"],
-        "NewsreelPages": ["GRDB", "Hummingbird", "NIOCore", "NewsreelStore", "NewsreelMedia", "NewsreelImport", "NewsreelWeb", "Subprocess"],
-        "NewsreelImport": ["NewsreelStore", "NewsreelWeb", "NewsreelPages", "NewsreelMedia", "GRDB", "Hummingbird", "Subprocess"],
+        "NewsreelStore": [
+            "Hummingbird", "NewsreelPages", "NewsreelMedia", "NewsreelImport", "NewsreelWeb", "Mustache", "Subprocess",
+        ],
+        "NewsreelMedia": [
+            "GRDB", "Hummingbird", "NewsreelPages", "NewsreelStore", "NewsreelImport", "NewsreelWeb", "Mustache",
+        ],
+        "NewsreelPages": [
+            "GRDB", "Hummingbird", "NIOCore", "NewsreelStore", "NewsreelMedia", "NewsreelImport", "NewsreelWeb",
+            "Subprocess",
+        ],
+        "NewsreelImport": [
+            "NewsreelStore", "NewsreelWeb", "NewsreelPages", "NewsreelMedia", "GRDB", "Hummingbird", "Subprocess",
+        ],
         "NewsreelWeb": ["NewsreelMedia", "NewsreelImport", "GRDB", "Subprocess"],
         "newsreel": ["GRDB"],
         "NewsreelTesting": ["NewsreelWeb"],
@@ -22,9 +33,14 @@ import Testing
 
     static func imports(in file: URL) throws -> [String] {
         try String(contentsOf: file, encoding: .utf8).split(separator: "\n").compactMap { line in
-            let words = line.split(separator: " ").filter { !["package", "internal", "public", "private", "fileprivate"].contains($0) }
-            guard let at = words.firstIndex(of: "import"), at == 0 || words[0].hasPrefix("@"), words.count > at + 1 else { return nil }
-            let name = ["struct", "class", "enum", "func", "protocol"].contains(words[at + 1]) && words.count > at + 2 ? words[at + 2] : words[at + 1]
+            let words = line.split(separator: " ").filter {
+                !["package", "internal", "public", "private", "fileprivate"].contains($0)
+            }
+            guard let at = words.firstIndex(of: "import"), at == 0 || words[0].hasPrefix("@"), words.count > at + 1
+            else { return nil }
+            let name =
+                ["struct", "class", "enum", "func", "protocol"].contains(words[at + 1]) && words.count > at + 2
+                ? words[at + 2] : words[at + 1]
             return name.split(separator: ".").first.map(String.init)
         }
     }
@@ -61,7 +77,9 @@ import Testing
 
     @Test func `every file of the sources stays short enough to tell one story`() throws {
         for file in Self.sources(of: "Sources") {
-            let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n", omittingEmptySubsequences: false).count
+            let lines = try String(contentsOf: file, encoding: .utf8).split(
+                separator: "\n", omittingEmptySubsequences: false
+            ).count
             #expect(lines <= 600, "\(file.lastPathComponent) has \(lines) lines")
         }
     }

@@ -25,7 +25,10 @@ enum Binary {
         if let bundle = Bundle.allBundles.first(where: { $0.bundlePath.hasSuffix(".xctest") }) {
             place = URL(fileURLWithPath: bundle.bundlePath).deletingLastPathComponent()
         }
-        let candidates = [place.appending(path: "newsreel").path, ArchitectureTests.root.appending(path: ".build/debug/newsreel").path]
+        let candidates = [
+            place.appending(path: "newsreel").path,
+            ArchitectureTests.root.appending(path: ".build/debug/newsreel").path,
+        ]
         return candidates.first { FileManager.default.isExecutableFile(atPath: $0) } ?? candidates[1]
     }()
 

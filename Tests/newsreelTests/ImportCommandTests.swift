@@ -96,7 +96,10 @@ import Testing
         #expect(objects.map { $0["status"] as? String } == ["failed", "failed", "imported"])
         for failed in objects.prefix(2) {
             let diagnostics = try #require(failed["diagnostics"] as? [[String: Any]])
-            #expect(diagnostics.contains { $0["severity"] as? String == "error" && $0["code"] is String && $0["message"] is String })
+            #expect(
+                diagnostics.contains {
+                    $0["severity"] as? String == "error" && $0["code"] is String && $0["message"] is String
+                })
             #expect(failed["story"] is NSNull)
         }
     }
@@ -116,7 +119,8 @@ import Testing
         let file = try write(Self.markdown, "sluice.md", in: folder)
         let note = try write("Measured levels, by hour.\n", "levels.txt", in: folder)
         let run = try await Binary.run(
-            "import", "--data", data, "--json", "--publish", "--media", note, "--caption", "The levels", "--credit", "© Water Board", file)
+            "import", "--data", data, "--json", "--publish", "--media", note, "--caption", "The levels", "--credit",
+            "© Water Board", file)
         #expect(run.code == 0, "\(run.errors)")
         let story = try #require(try run.objects().first?["story"] as? [String: Any])
         let media = try #require(story["media"] as? [[String: Any]])
@@ -127,7 +131,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ["import"], ["import", "--data", "NOWHERE", "--format", "word", "x"], ["import", "--data", "NOWHERE", "--caption", "x", "y"],
+        ["import"], ["import", "--data", "NOWHERE", "--format", "word", "x"],
+        ["import", "--data", "NOWHERE", "--caption", "x", "y"],
         ["serve", "--port", "many"], ["nothing"], ["config", "--data", "NOWHERE", "--set", "server.prot=1"],
         ["config", "--data", "NOWHERE", "--set", "server.port=many"],
     ])
@@ -155,13 +160,18 @@ import Testing
 
     @Test func `the seed of the project is read as its readers saw it`() async throws {
         let shared = ArchitectureTests.root.deletingLastPathComponent().appending(path: "shared/seeds")
-        guard let seed = try? FileManager.default.contentsOfDirectory(atPath: shared.path).first(where: { $0.hasSuffix(".txt") }) else {
+        guard
+            let seed = try? FileManager.default.contentsOfDirectory(atPath: shared.path).first(where: {
+                $0.hasSuffix(".txt")
+            })
+        else {
             print("skipped: ../shared/seeds is not here")
             return
         }
         let folder = try TestFolder()
         let data = try await newsroom(in: folder)
-        let run = try await Binary.run("import", "--data", data, "--publish", "--json", shared.appending(path: seed).path)
+        let run = try await Binary.run(
+            "import", "--data", data, "--publish", "--json", shared.appending(path: seed).path)
         #expect(run.code == 0, "\(run.errors)")
         let story = try #require(try run.objects().first?["story"] as? [String: Any])
         #expect(story["label"] as? String == "WATCH")

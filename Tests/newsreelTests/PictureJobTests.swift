@@ -6,12 +6,14 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(1))) struct PictureJobTests {
     private func tool(_ name: String, _ arguments: [String]) async throws {
         let result = try await Subprocess.run(
-            .name(name), arguments: Arguments(arguments), environment: .inherit, output: .discarded, error: .string(limit: 65_536))
+            .name(name), arguments: Arguments(arguments), environment: .inherit, output: .discarded,
+            error: .string(limit: 65_536))
         try #require(result.terminationStatus == .exited(0), "\(name): \(result.standardError ?? "")")
     }
 
     /// A photograph of noise; each seed gives another.
-    private func picture(_ name: String, width: Int = 700, seed: Int = 1, in folder: TestFolder) async throws -> String {
+    private func picture(_ name: String, width: Int = 700, seed: Int = 1, in folder: TestFolder) async throws -> String
+    {
         let path = folder.path + "/" + name
         try await tool("vips", ["gaussnoise", path, "\(width)", "\(width * 2 / 3)", "--seed", "\(seed)"])
         return path
@@ -34,7 +36,9 @@ import Testing
         let file = try await picture("weir.jpg", in: folder)
         let story = try await folder.publish(
             "Water over the weir", in: data,
-            media: ["--media", file, "--caption", "The weir at noon", "--credit", "Ines Marr/Coastwire", "--alt", "Water"])
+            media: [
+                "--media", file, "--caption", "The weir at noon", "--credit", "Ines Marr/Coastwire", "--alt", "Water",
+            ])
         let server = try await ServerProcess(data: data, in: folder, "worker.enabled=false")
         let before = try server.page(story)
         #expect(before.contains("Water over the weir") && before.contains("The weir at noon"))
@@ -45,7 +49,8 @@ import Testing
         #expect(work.code == 0, "\(work.errors)")
         #expect(try await jobs(data, "--state", "done").count == 2, "\(work.errors)")
         let after = try server.page(story)
-        #expect(after.contains("type=\"image/avif\"") && after.contains("type=\"image/webp\"") && after.contains("<img"))
+        #expect(
+            after.contains("type=\"image/avif\"") && after.contains("type=\"image/webp\"") && after.contains("<img"))
         #expect(after.contains("Ines Marr") && !after.contains("placeholder"))
         let addresses = renditions(after)
         let types = ["avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"]
@@ -53,7 +58,8 @@ import Testing
         for address in addresses {
             let answer = try server.get(address)
             #expect(answer.status == 200, "\(address)")
-            #expect(answer.headers["content-type"] == types[String(address.split(separator: ".").last ?? "")], "\(address)")
+            #expect(
+                answer.headers["content-type"] == types[String(address.split(separator: ".").last ?? "")], "\(address)")
             #expect(answer.body.count > 100 && answer.headers["content-length"] == "\(answer.body.count)", "\(address)")
         }
         #expect(try FileManager.default.contentsOfDirectory(atPath: data + "/tmp") == [])
@@ -66,10 +72,12 @@ import Testing
         try await tool(
             "exiftool",
             [
-                "-q", "-overwrite_original", "-IPTC:By-line=Tomas Aldane", "-IPTC:Credit=Estuary Press", "-IPTC:CopyrightNotice=© 2026 Estuary Press",
+                "-q", "-overwrite_original", "-IPTC:By-line=Tomas Aldane", "-IPTC:Credit=Estuary Press",
+                "-IPTC:CopyrightNotice=© 2026 Estuary Press",
                 "-IPTC:Caption-Abstract=The keeper at his gate", "-IPTC:CodedCharacterSet=UTF8", file,
             ])
-        let source = try folder.write("---\nheadline: The keeper\npublished: 2026-11-20T07:55\n---\nHe waits.\n", "keeper.md")
+        let source = try folder.write(
+            "---\nheadline: The keeper\npublished: 2026-11-20T07:55\n---\nHe waits.\n", "keeper.md")
         let imported = try await Binary.run("import", "--data", data, "--publish", "--json", "--media", file, source)
         #expect(imported.code == 0, "\(imported.errors)")
         let work = try await Binary.run("worker", "--data", data, "--once")
@@ -97,17 +105,24 @@ import Testing
         let bytes = try Data(contentsOf: URL(fileURLWithPath: whole))
         try bytes.prefix(bytes.count / 2).write(to: URL(fileURLWithPath: torn))
         let bombed = try await folder.publish("The bomb", in: data, media: ["--media", bomb, "--credit", "Nobody"])
-        let tornStory = try await folder.publish("The torn picture", in: data, media: ["--media", torn, "--credit", "Nobody"])
+        let tornStory = try await folder.publish(
+            "The torn picture", in: data, media: ["--media", torn, "--credit", "Nobody"])
         let disguised = try await folder.publish(
-            "The disguise", in: data, media: ["--media", try folder.write("Only words.\n", "words.jpg"), "--credit", "Nobody"])
+            "The disguise", in: data,
+            media: ["--media", try folder.write("Only words.\n", "words.jpg"), "--credit", "Nobody"])
 
         let server = try await ServerProcess(data: data, in: folder)
         let failed = try await eventually("two failed jobs", within: 10) {
             let failed = try await jobs(data, "--state", "failed")
             return failed.count == 2 ? failed : nil
         }
-        #expect(failed.contains { $0.contains("The picture measures 50000 × 50000 pixels; Newsreel takes 400 million pixels.") }, "\(failed)")
-        #expect(failed.contains { $0.contains("The picture ends in the middle") || $0.contains("The picture is damaged") }, "\(failed)")
+        #expect(
+            failed.contains {
+                $0.contains("The picture measures 50000 × 50000 pixels; Newsreel takes 400 million pixels.")
+            }, "\(failed)")
+        #expect(
+            failed.contains { $0.contains("The picture ends in the middle") || $0.contains("The picture is damaged") },
+            "\(failed)")
         for (path, headline) in [(bombed, "The bomb"), (tornStory, "The torn picture"), (disguised, "The disguise")] {
             #expect(try server.page(path).contains(headline))
         }
@@ -135,7 +150,8 @@ import Testing
         let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
         return all.filter { name in
             guard Int(name) != nil else { return false }
-            return (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(name)/cwd"))?.hasPrefix(path) == true
+            return (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(name)/cwd"))?.hasPrefix(path)
+                == true
         }
     }
 
@@ -144,8 +160,9 @@ import Testing
         let data = try await folder.newsroom()
         var stories: [String] = []
         for number in 1...3 {
-            let file = try await picture("p\(number).jpg", width: 1300, seed: number, in: folder)
-            stories.append(try await folder.publish("Picture \(number)", in: data, media: ["--media", file, "--credit", "Nobody"]))
+            let file = try await picture("p\(number).jpg", width: 700, seed: number, in: folder)
+            stories.append(
+                try await folder.publish("Picture \(number)", in: data, media: ["--media", file, "--credit", "Nobody"]))
         }
         var kills: [String: Int] = [:]
         for round in 1...3 {
@@ -180,7 +197,9 @@ import Testing
         #expect(left == [])
     }
 
-    @Test func `a stopped server puts its job back for the next one at once, and it does not count as tried`() async throws {
+    @Test func `a stopped server puts its job back for the next one at once, and it does not count as tried`()
+        async throws
+    {
         let folder = try TestFolder()
         let data = try await folder.newsroom()
         let file = try await picture("large.jpg", width: 3000, in: folder)

@@ -141,7 +141,8 @@ final class HTTPConnection {
         var headers: [String: String] = [:]
         for line in lines.dropFirst() {
             guard let colon = line.firstIndex(of: ":") else { continue }
-            headers[line[..<colon].lowercased()] = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
+            headers[line[..<colon].lowercased()] = line[line.index(after: colon)...].trimmingCharacters(
+                in: .whitespaces)
         }
         let status = lines.first?.split(separator: " ").dropFirst().first.flatMap { Int($0) }
         return HTTPAnswer(status: status ?? 0, headers: headers, body: Array(received[end.upperBound...]))
@@ -183,7 +184,8 @@ extension TestFolder {
     func publish(_ headline: String, in data: String, media: [String] = []) async throws -> String {
         let name = headline.lowercased().replacing(" ", with: "-")
         let file = try write(
-            "---\nheadline: \(headline)\npublished: 2026-11-20T07:55\ntags: [Sluices]\n---\nThe keeper saw the barge first.\n", name + ".md")
+            "---\nheadline: \(headline)\npublished: 2026-11-20T07:55\ntags: [Sluices]\n---\nThe keeper saw the barge first.\n",
+            name + ".md")
         let run = try await Binary.run(["import", "--data", data, "--publish", "--json"] + media + [file])
         try #require(run.code == 0, "\(run.output)\(run.errors)")
         let story = try #require(try run.objects().first?["story"] as? [String: Any])

@@ -6,10 +6,14 @@ import Testing
 
 @Suite struct SettingsTests {
     @Test func `every setting is documented with its default and its name in the environment`() throws {
-        let page = try String(contentsOf: ArchitectureTests.root.appending(path: "Documentation/settings.md"), encoding: .utf8)
+        let page = try String(
+            contentsOf: ArchitectureTests.root.appending(path: "Documentation/settings.md"), encoding: .utf8)
         for setting in Setting.all {
             let standard = setting.standard.isEmpty ? "(empty)" : setting.standard
-            #expect(page.contains("| `\(setting.key)` | `\(setting.environmentName)` | `\(standard)` | \(setting.meaning) |"), "\(setting.key)")
+            #expect(
+                page.contains(
+                    "| `\(setting.key)` | `\(setting.environmentName)` | `\(standard)` | \(setting.meaning) |"),
+                "\(setting.key)")
         }
         let rows = page.split(separator: "\n").filter { $0.hasPrefix("| `") }
         #expect(rows.count == Setting.all.count, "a documented setting is none any more")
@@ -18,7 +22,8 @@ import Testing
     @Test func `each layer comes before the one beneath it`() async throws {
         let folder = try TestFolder()
         let file = folder.path + "/newsreel.yaml"
-        try Data("server:\n  port: 9001\n  host: 0.0.0.0\nworker:\n  enabled: false\n".utf8).write(to: URL(fileURLWithPath: file))
+        try Data("server:\n  port: 9001\n  host: 0.0.0.0\nworker:\n  enabled: false\n".utf8).write(
+            to: URL(fileURLWithPath: file))
         let settings = try await Settings.load(data: folder.path, commandLine: ["server.port": "9002"])
         #expect(settings.int("server.port") == 9002)
         #expect(settings.string("server.host") == "0.0.0.0")
@@ -31,8 +36,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("server:\n  prot: 1\n", "server.prot"), ("server:\n  port: many\n", "server.port"), ("log:\n  level: loud\n", "log.level"),
-        ("worker:\n  enabled: perhaps\n", "worker.enabled"), ("- a\n", "newsreel.yaml"), ("site:\n  origin: ftp://x\n", "site.origin"),
+        ("server:\n  prot: 1\n", "server.prot"), ("server:\n  port: many\n", "server.port"),
+        ("log:\n  level: loud\n", "log.level"),
+        ("worker:\n  enabled: perhaps\n", "worker.enabled"), ("- a\n", "newsreel.yaml"),
+        ("site:\n  origin: ftp://x\n", "site.origin"),
         ("server: [\n", "newsreel.yaml"),
     ])
     func `a wrong setting is refused by name`(yaml: String, named: String) async throws {
@@ -47,9 +54,12 @@ import Testing
         let groups = try HandedMedia.groups(in: [
             "import", "--media", "a.jpg", "--caption", "A", "--credit=B", "--media=b.jpg", "--alt", "C", "story.md",
         ])
-        #expect(groups == [HandedMedia(file: "a.jpg", caption: "A", credit: "B"), HandedMedia(file: "b.jpg", alt: "C")])
+        #expect(
+            groups == [HandedMedia(file: "a.jpg", caption: "A", credit: "B"), HandedMedia(file: "b.jpg", alt: "C")])
         #expect(throws: CommandFailure.self) { try HandedMedia.groups(in: ["--caption", "A", "--media", "a.jpg"]) }
-        #expect(throws: CommandFailure.self) { try HandedMedia.groups(in: ["--media", "a.jpg", "--alt", "1", "--alt", "2"]) }
+        #expect(throws: CommandFailure.self) {
+            try HandedMedia.groups(in: ["--media", "a.jpg", "--alt", "1", "--alt", "2"])
+        }
         #expect(throws: CommandFailure.self) { try HandedMedia.groups(in: ["--media"]) }
     }
 }

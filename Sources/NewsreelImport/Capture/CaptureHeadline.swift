@@ -25,7 +25,9 @@ struct CaptureHeadline {
                 }
             }
             guard weightBefore * 10 <= total * 3 else { break }
-            guard !line.isBlank, page.residue[index] == nil, !captions.contains(index), line.isTitle || HeadlineLabel.split(line.text).label != nil, !paragraphSet.contains(index) || page.isRepeated(line)
+            guard !line.isBlank, page.residue[index] == nil, !captions.contains(index),
+                line.isTitle || HeadlineLabel.split(line.text).label != nil,
+                !paragraphSet.contains(index) || page.isRepeated(line)
             else { continue }
             if dates.contains(index) || BylineReader.names(line.text) != nil { continue }
             if firstSeen[line.text] != nil { continue }
@@ -49,7 +51,8 @@ struct CaptureHeadline {
     /// Another line is this one and the name of the site.
     private static func hasSiteTitle(_ page: CapturePage, _ line: CaptureLine) -> Bool {
         page.lines.prefix(60).contains { other in
-            other.text.utf8.count > line.text.utf8.count + 3 && other.text.utf8.count < line.text.utf8.count + 60 && other.text.hasPrefix(line.text)
+            other.text.utf8.count > line.text.utf8.count + 3 && other.text.utf8.count < line.text.utf8.count + 60
+                && other.text.hasPrefix(line.text)
                 && isSiteSeparator(other.text.dropFirst(line.text.count))
         }
     }

@@ -61,9 +61,13 @@ struct CaptureLine {
     /// A time of day and nothing else: an entry of a live ticker.
     var isClock: Bool {
         let parts = lower.split(whereSeparator: { $0 == ":" || $0 == " " || $0 == "." })
-        guard (2...5).contains(parts.count), let hour = Int(parts[0]), hour < 25, let minute = Int(parts[1].prefix(2)), minute < 60, parts[1].count == 2,
+        guard (2...5).contains(parts.count), let hour = Int(parts[0]), hour < 25, let minute = Int(parts[1].prefix(2)),
+            minute < 60, parts[1].count == 2,
             lower.contains(":") || lower.contains(".")
         else { return false }
-        return parts.dropFirst(2).allSatisfy { ["gmt", "utc", "msk", "мск", "am", "pm", "a", "p", "m", "bst", "et", "cet", "cest", "kst", "edt", "est"].contains($0) }
+        return parts.dropFirst(2).allSatisfy {
+            ["gmt", "utc", "msk", "мск", "am", "pm", "a", "p", "m", "bst", "et", "cet", "cest", "kst", "edt", "est"]
+                .contains($0)
+        }
     }
 }

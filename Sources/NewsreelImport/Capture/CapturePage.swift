@@ -31,12 +31,16 @@ struct CapturePage {
             let words = rest.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: true)
             guard words.count >= 2 else { break }
             let key = words[0].lowercased().filter { $0 != ":" }
-            if ["date", "published", "crawled", "fetched"].contains(key), let day = LocalDay(String(words[1].prefix(10))) {
+            if ["date", "published", "crawled", "fetched"].contains(key),
+                let day = LocalDay(String(words[1].prefix(10)))
+            {
                 if crawledDay == nil || key == "date" {
                     crawledDay = day
                     crawledLine = number
                 }
-            } else if ["url", "source", "address", "link"].contains(key), let target = LinkTarget(String(words[1])), target.isExternal {
+            } else if ["url", "source", "address", "link"].contains(key), let target = LinkTarget(String(words[1])),
+                target.isExternal
+            {
                 address = target
             } else {
                 break
@@ -50,7 +54,9 @@ struct CapturePage {
     private mutating func markMenus() {
         var run: [Int] = []
         var sinceShort = 0
-        func isEntry(_ line: CaptureLine) -> Bool { line.isShort && !line.isClock && line.bullet == nil && line.text.contains(where: \.isLetter) }
+        func isEntry(_ line: CaptureLine) -> Bool {
+            line.isShort && !line.isClock && line.bullet == nil && line.text.contains(where: \.isLetter)
+        }
         func close(_ residue: inout [Residue?], _ lines: [CaptureLine]) {
             let controls = run.count { residue[$0] != nil }
             if run.count >= 4 || (run.count >= 3 && controls >= 1) {
@@ -77,7 +83,8 @@ struct CapturePage {
 
     /// A byline, a date or a credit is no menu entry, however short.
     private func isMark(_ line: CaptureLine) -> Bool {
-        BylineReader.names(line.text) != nil || (line.text.contains(where: \.isNumber) && isDated(line)) || CreditParser.find(line.text) != nil
+        BylineReader.names(line.text) != nil || (line.text.contains(where: \.isNumber) && isDated(line))
+            || CreditParser.find(line.text) != nil
     }
 
     private func isDated(_ line: CaptureLine) -> Bool {

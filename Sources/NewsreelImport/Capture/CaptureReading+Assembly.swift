@@ -12,14 +12,17 @@ extension CaptureReading {
         var seen: [String: Int] = [:]
         var isAfterRelated = false
         var index = firstParagraph
-        for line in headline.index + 1..<firstParagraph where captions[line] != nil && !used.contains(line) { take(captionAt: line) }
+        for line in headline.index + 1..<firstParagraph where captions[line] != nil && !used.contains(line) {
+            take(captionAt: line)
+        }
         while index < end {
             defer { index += 1 }
             let line = page.lines[index]
             if line.isBlank || used.contains(index) { continue }
             if line.text == headline.text || line.text == page.lines[headline.index].text {
                 used.insert(index)
-                notes.append(Diagnostic(.note, "repeated-headline", "Line \(index + 1) repeats the headline.", line: index + 1))
+                notes.append(
+                    Diagnostic(.note, "repeated-headline", "Line \(index + 1) repeats the headline.", line: index + 1))
                 continue
             }
             if captions[index] != nil {
@@ -28,7 +31,9 @@ extension CaptureReading {
                 continue
             }
             if let residue = page.residue[index] {
-                isAfterRelated = residue == .related && line.wordCount <= 4 && !line.text.contains(":") || (residue == .related && line.text.hasSuffix(":"))
+                isAfterRelated =
+                    residue == .related && line.wordCount <= 4 && !line.text.contains(":")
+                    || (residue == .related && line.text.hasSuffix(":"))
                 takeTags(index)
                 continue
             }
@@ -46,7 +51,9 @@ extension CaptureReading {
             if let before = seen[line.text], line.wordCount >= 4 {
                 used.insert(index)
                 notes.append(
-                    Diagnostic(.warning, "repeated-line", "Line \(index + 1) repeats line \(before + 1) and was left out.", line: index + 1))
+                    Diagnostic(
+                        .warning, "repeated-line", "Line \(index + 1) repeats line \(before + 1) and was left out.",
+                        line: index + 1))
                 continue
             }
             seen[line.text] = index
@@ -60,7 +67,9 @@ extension CaptureReading {
         var repeats: [Int] = []
         for (index, line) in page.lines.enumerated() where index != headline.index && !line.isBlank {
             let isSame = line.text == headline.text || line.text == page.lines[headline.index].text
-            let isTitle = index < headline.index + 3 && line.text.hasPrefix(headline.text) && line.text.utf8.count < headline.text.utf8.count + 60
+            let isTitle =
+                index < headline.index + 3 && line.text.hasPrefix(headline.text)
+                && line.text.utf8.count < headline.text.utf8.count + 60
             if (isSame || isTitle) && index < end && page.residue[index] == nil {
                 used.insert(index)
                 repeats.append(index + 1)
@@ -68,7 +77,8 @@ extension CaptureReading {
         }
         if let first = repeats.first {
             let places = repeats.map(String.init).joined(separator: ", ")
-            notes.append(Diagnostic(.note, "repeated-headline", "The headline is repeated on line \(places).", line: first))
+            notes.append(
+                Diagnostic(.note, "repeated-headline", "The headline is repeated on line \(places).", line: first))
         }
     }
 
@@ -77,7 +87,9 @@ extension CaptureReading {
         var firstParagraph = paragraphs.first ?? headline.index + 1
         let first = firstParagraph
         func marks(_ range: Range<Int>) -> [Int] {
-            range.filter { index in dates.contains { $0.index == index } || BylineReader.names(page.lines[index].text) != nil }
+            range.filter { index in
+                dates.contains { $0.index == index } || BylineReader.names(page.lines[index].text) != nil
+            }
         }
         let next = paragraphs.dropFirst().first ?? first
         if next > first, page.lines[first].weight <= 420,
@@ -86,20 +98,24 @@ extension CaptureReading {
         {
             standfirst = page.lines[first].text
             used.insert(first)
-            firstParagraph = (first + 1..<next).first { !page.lines[$0].isBlank && !marks(first + 1..<next).contains($0) } ?? next
+            firstParagraph =
+                (first + 1..<next).first { !page.lines[$0].isBlank && !marks(first + 1..<next).contains($0) } ?? next
             for index in marks(first + 1..<next) { takeMark(index) }
         }
         let top = max(0, headline.index - 6)
         for index in top..<first where page.residue[index] == nil && !used.contains(index) { takeMark(index) }
         if standfirst == nil { takeShortStandfirst(headline, first) }
-        if usedDates.isEmpty, let far = dates.first(where: { $0.index < headline.index && isDateLine($0.index) }) { take(date: far) }
+        if usedDates.isEmpty, let far = dates.first(where: { $0.index < headline.index && isDateLine($0.index) }) {
+            take(date: far)
+        }
         if firstParagraph == first { firstParagraph = startOfText(headline, first) }
         return firstParagraph
     }
 
     /// A sentence shorter than a paragraph between headline and byline or date.
     private mutating func takeShortStandfirst(_ headline: CaptureHeadline, _ first: Int) {
-        for index in headline.index + 1..<first where page.residue[index] == nil && !used.contains(index) && captions[index] == nil {
+        for index in headline.index + 1..<first
+        where page.residue[index] == nil && !used.contains(index) && captions[index] == nil {
             let line = page.lines[index]
             guard !line.isBlank else { continue }
             let isFollowed = (index + 1..<first).contains { used.contains($0) && page.lines[$0].text != headline.text }
@@ -121,7 +137,9 @@ extension CaptureReading {
                 index -= 1
                 continue
             }
-            guard page.residue[index] == nil, !used.contains(index), captions[index] == nil, line.endsSentence || line.isClock, line.wordCount >= 3 || line.isClock else { break }
+            guard page.residue[index] == nil, !used.contains(index), captions[index] == nil,
+                line.endsSentence || line.isClock, line.wordCount >= 3 || line.isClock
+            else { break }
             start = index
             index -= 1
         }
@@ -143,7 +161,8 @@ extension CaptureReading {
     private func isDateLine(_ index: Int) -> Bool {
         guard dates.contains(where: { $0.index == index }) else { return false }
         let rest = DateReader(zone: zone, expected: page.crawledDay).read(page.lines[index].text).rest
-        return rest.count <= 2 || BylineReader.names(page.lines[index].text) != nil || (rest.count <= 6 && page.lines[index].text.contains(where: { "|·•".contains($0) }))
+        return rest.count <= 2 || BylineReader.names(page.lines[index].text) != nil
+            || (rest.count <= 6 && page.lines[index].text.contains(where: { "|·•".contains($0) }))
     }
 
     private mutating func take(date dated: DatedLine) {
@@ -153,7 +172,9 @@ extension CaptureReading {
 
     private mutating func takePicturesAbove(_ headline: CaptureHeadline) {
         let top = max(0, headline.index - 6)
-        for index in top..<headline.index where captions[index] != nil && !used.contains(index) { take(captionAt: index) }
+        for index in top..<headline.index where captions[index] != nil && !used.contains(index) {
+            take(captionAt: index)
+        }
     }
 
     /// `Tags: harbour, fog` and `#harbour #fog`.
@@ -163,8 +184,12 @@ extension CaptureReading {
         guard line.weight <= 400 else { return false }
         var found: [String] = []
         if let opener = ResidueWords.tags.first(where: { line.lower.begins($0) }) {
-            found = line.text.dropFirst(opener.count).split(whereSeparator: { ",;|،#".contains($0) }).map { $0.trimmingWhitespace() }
-        } else if line.text.hasPrefix("#"), line.text.split(separator: " ").allSatisfy({ $0.hasPrefix("#") && $0.count > 1 }) {
+            found = line.text.dropFirst(opener.count).split(whereSeparator: { ",;|،#".contains($0) }).map {
+                $0.trimmingWhitespace()
+            }
+        } else if line.text.hasPrefix("#"),
+            line.text.split(separator: " ").allSatisfy({ $0.hasPrefix("#") && $0.count > 1 })
+        {
             found = line.text.split(separator: " ").map { String($0.dropFirst().map { $0 == "_" ? " " : $0 }) }
         } else {
             return false
@@ -186,7 +211,9 @@ extension CaptureReading {
 
     /// Behind the last long paragraph only sentences that follow it closely are text.
     private func belongsToTail(_ line: CaptureLine, _ index: Int) -> Bool {
-        guard line.bullet != nil || (line.endsSentence && (line.wordCount >= 3 || line.weight >= 20)) else { return false }
+        guard line.bullet != nil || (line.endsSentence && (line.wordCount >= 3 || line.weight >= 20)) else {
+            return false
+        }
         var blanks = 0
         var above = index - 1
         while above >= 0, page.lines[above].isBlank {
@@ -214,11 +241,17 @@ extension CaptureReading {
         if !line.endsSentence && !line.isParagraph && !line.text.hasSuffix(":") && !line.text.hasSuffix(",") {
             if line.wordCount <= 9 && line.weight <= 80 && !body.isEmpty {
                 body.append(.heading(level: 2, [Inline(line.text)]))
-                notes.append(Diagnostic(.note, "heading-guessed", "Line \(index + 1) was taken as a heading: “\(line.text)”.", line: index + 1))
+                notes.append(
+                    Diagnostic(
+                        .note, "heading-guessed", "Line \(index + 1) was taken as a heading: “\(line.text)”.",
+                        line: index + 1))
                 return
             }
             notes.append(
-                Diagnostic(.warning, "doubtful-line", "Line \(index + 1) was kept as a paragraph but may be a link: “\(line.text.prefix(80))”.", line: index + 1))
+                Diagnostic(
+                    .warning, "doubtful-line",
+                    "Line \(index + 1) was kept as a paragraph but may be a link: “\(line.text.prefix(80))”.",
+                    line: index + 1))
         }
         body.append(.paragraph([Inline(line.text)]))
     }
@@ -232,27 +265,36 @@ extension CaptureReading {
             caption = above.text
             used.insert(above.number - 1)
         }
-        if caption == nil, index + 1 < end, let opener = ResidueWords.captions.first(where: { page.lines[index + 1].lower.begins($0) }) {
+        if caption == nil, index + 1 < end,
+            let opener = ResidueWords.captions.first(where: { page.lines[index + 1].lower.begins($0) })
+        {
             caption = page.lines[index + 1].text.dropFirst(opener.count).trimmingWhitespace()
             used.insert(index + 1)
         }
         if let known = media.first(where: { $0.credit == found.credit && $0.caption == caption }) {
             notes.append(
-                Diagnostic(.note, "repeated-caption", "Line \(index + 1) repeats the caption of picture \(known.id) and makes no second one.", line: index + 1))
+                Diagnostic(
+                    .note, "repeated-caption",
+                    "Line \(index + 1) repeats the caption of picture \(known.id) and makes no second one.",
+                    line: index + 1))
             return
         }
         let id = MediaID(rawValue: "m\(media.count + 1)")
         media.append(ImportedMedia(id: id, kind: .image, caption: caption, credit: found.credit))
         body.append(.image(id))
         notes.append(
-            Diagnostic(.note, "picture-awaited", "Line \(index + 1) is the caption of a picture that is not here yet: \(id).", line: index + 1))
+            Diagnostic(
+                .note, "picture-awaited", "Line \(index + 1) is the caption of a picture that is not here yet: \(id).",
+                line: index + 1))
     }
 
     /// The line right above a credit that stands alone, where it reads like a caption.
     private func captionAbove(_ index: Int) -> CaptureLine? {
         guard index > 0 else { return nil }
         let line = page.lines[index - 1]
-        guard !line.isBlank, !used.contains(index - 1), captions[index - 1] == nil, page.residue[index - 1] == nil, line.weight <= 250, line.wordCount >= 2 else { return nil }
+        guard !line.isBlank, !used.contains(index - 1), captions[index - 1] == nil, page.residue[index - 1] == nil,
+            line.weight <= 250, line.wordCount >= 2
+        else { return nil }
         return line
     }
 

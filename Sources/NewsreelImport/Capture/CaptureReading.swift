@@ -58,7 +58,8 @@ struct CaptureReading {
 
     mutating func markDates() {
         let reader = DateReader(zone: zone, expected: page.crawledDay)
-        for (index, line) in page.lines.enumerated() where !line.isBlank && line.weight <= 200 && page.residue[index] != .legal && captions[index] == nil {
+        for (index, line) in page.lines.enumerated()
+        where !line.isBlank && line.weight <= 200 && page.residue[index] != .legal && captions[index] == nil {
             let read = reader.read(line.text)
             guard let first = read.dates.first, read.rest.count <= 8 else { continue }
             let isTitle = line.wordCount > 6 && read.rest.count > 3 && !first.hasTime
@@ -76,7 +77,8 @@ struct CaptureReading {
                 end = index
                 return
             }
-            if page.residue[index] == .legal, page.lines[index].lower.first == "©" || page.lines[index].lower.first == "ⓒ",
+            if page.residue[index] == .legal,
+                page.lines[index].lower.first == "©" || page.lines[index].lower.first == "ⓒ",
                 !all.contains(where: { $0 > index + 2 })
             {
                 end = index
@@ -90,7 +92,12 @@ struct CaptureReading {
         var paragraphs = 0
         for later in page.lines[(index + 1)...].prefix(60) where !later.isBlank {
             let bare = later.lower.filter { !$0.isNumber && !"()·|".contains($0) }.trimmingWhitespace()
-            if ResidueWords.replies.contains(bare) || bare.split(separator: " ").allSatisfy({ ResidueWords.replies.contains(String($0)) }) || DateReader.isRelative(later.text) { marks += 1 }
+            if ResidueWords.replies.contains(bare)
+                || bare.split(separator: " ").allSatisfy({ ResidueWords.replies.contains(String($0)) })
+                || DateReader.isRelative(later.text)
+            {
+                marks += 1
+            }
             if later.isParagraph { paragraphs += 1 }
         }
         return marks >= 1 || paragraphs == 0
@@ -117,7 +124,8 @@ struct CaptureReading {
             }
             let text = page.lines[run.first].text
             return Diagnostic(
-                .warning, "dropped-line", "\(place) dropped, no part of the story as it seems: “\(text.prefix(80))”.", line: run.first + 1)
+                .warning, "dropped-line", "\(place) dropped, no part of the story as it seems: “\(text.prefix(80))”.",
+                line: run.first + 1)
         }
     }
 }

@@ -41,10 +41,16 @@ enum Residue: Hashable {
     static func of(_ line: CaptureLine) -> Residue? {
         let lower = line.lower
         guard !line.isBlank else { return nil }
-        if !line.text.unicodeScalars.contains(where: { $0.properties.isAlphabetic || $0.properties.numericType == .decimal }) { return .symbols }
+        if !line.text.unicodeScalars.contains(where: {
+            $0.properties.isAlphabetic || $0.properties.numericType == .decimal
+        }) {
+            return .symbols
+        }
         if ResidueWords.controls.contains(lower) { return .controls }
         if isIconRun(line) { return .icons }
-        if lower.hasPrefix("http://") || lower.hasPrefix("https://") || lower.hasPrefix("www."), line.wordCount == 1 { return .address }
+        if lower.hasPrefix("http://") || lower.hasPrefix("https://") || lower.hasPrefix("www."), line.wordCount == 1 {
+            return .address
+        }
         if isCommentHeading(line) { return .comments }
         if let opener = ResidueWords.related.first(where: { begins(lower, $0) }) {
             let isMarked = opener.hasSuffix(":") || lower.dropFirst(opener.count).first == ":"
@@ -53,20 +59,27 @@ enum Residue: Hashable {
         if line.weight <= 60, ResidueWords.readingTimes.contains(where: { lower.holds($0) }) { return .readingTime }
         if isControlBar(line) { return .controls }
         if isMenuBar(line) { return .menu }
-        if line.weight <= 700, ResidueWords.cookies.contains(where: { lower.holds($0) }), ResidueWords.consents.count(where: { lower.holds($0) }) >= 2,
+        if line.weight <= 700, ResidueWords.cookies.contains(where: { lower.holds($0) }),
+            ResidueWords.consents.count(where: { lower.holds($0) }) >= 2,
             speaksToReader(line), !isQuoted(line)
         {
             return .consent
         }
-        if lower.hasPrefix("©") || lower.hasPrefix("ⓒ") || lower.hasPrefix("(c) ") || lower.hasPrefix("copyright "), line.weight <= 300,
-            CreditParser.find(line.text) == nil || ResidueWords.legal.contains(where: { lower.holds($0) }) || hasYear(line)
+        if lower.hasPrefix("©") || lower.hasPrefix("ⓒ") || lower.hasPrefix("(c) ") || lower.hasPrefix("copyright "),
+            line.weight <= 300,
+            CreditParser.find(line.text) == nil || ResidueWords.legal.contains(where: { lower.holds($0) })
+                || hasYear(line)
         {
             return .legal
         }
         if line.weight <= 500, !isQuoted(line) {
             let notices = ResidueWords.notices.count { lower.holds($0) }
             let legal = notices + ResidueWords.legal.count { lower.holds($0) }
-            if legal >= 2 || (notices == 1 && line.weight <= 220) || (legal == 1 && line.weight <= 60 && !line.endsSentence) { return .legal }
+            if legal >= 2 || (notices == 1 && line.weight <= 220)
+                || (legal == 1 && line.weight <= 60 && !line.endsSentence)
+            {
+                return .legal
+            }
         }
         if line.weight <= 400, !isQuoted(line) {
             let offers = ResidueWords.offers.count { lower.holds($0) }
@@ -76,7 +89,9 @@ enum Residue: Hashable {
         return nil
     }
 
-    private static func isQuoted(_ line: CaptureLine) -> Bool { ["“", "”", "\"", "«", "»", "„"].contains { line.text.holds($0) } }
+    private static func isQuoted(_ line: CaptureLine) -> Bool {
+        ["“", "”", "\"", "«", "»", "„"].contains { line.text.holds($0) }
+    }
 
     private static func isIconName(_ word: String) -> Bool { ResidueWords.icons.contains { word.holds($0) } }
 
@@ -93,12 +108,15 @@ enum Residue: Hashable {
 
     private static func speaksToReader(_ line: CaptureLine) -> Bool {
         let words = Set(line.lower.split(whereSeparator: { !$0.isLetter }).map { String($0) })
-        return !words.isDisjoint(with: ResidueWords.readerWords) || ResidueWords.readerPieces.contains { line.lower.holds($0) }
+        return !words.isDisjoint(with: ResidueWords.readerWords)
+            || ResidueWords.readerPieces.contains { line.lower.holds($0) }
     }
 
     private static func hasYear(_ line: CaptureLine) -> Bool {
         let head = line.text.prefix(30)
-        return head.split(whereSeparator: { !$0.isNumber }).contains { $0.count == 4 && ($0.hasPrefix("19") || $0.hasPrefix("20")) } && line.endsSentence == false
+        return head.split(whereSeparator: { !$0.isNumber }).contains {
+            $0.count == 4 && ($0.hasPrefix("19") || $0.hasPrefix("20"))
+        } && line.endsSentence == false
             && !line.text.contains("/") && !line.lower.holds(" via ")
     }
 
@@ -152,7 +170,11 @@ enum Residue: Hashable {
         guard line.weight <= 600, !line.endsSentence else { return false }
         for separator in ["|", "·", "•", "›", "»", ">", " / ", " — "] {
             let parts = line.text.split(separator: separator).map { $0.trimmingWhitespace() }
-            if parts.count >= 4 || (parts.count == 3 && "›»>".contains(separator)), parts.allSatisfy({ $0.split(separator: " ").count <= 4 && $0.count <= 30 }) { return true }
+            if parts.count >= 4 || (parts.count == 3 && "›»>".contains(separator)),
+                parts.allSatisfy({ $0.split(separator: " ").count <= 4 && $0.count <= 30 })
+            {
+                return true
+            }
         }
         return false
     }

@@ -36,12 +36,17 @@ extension BlockBuilder {
 
     /// Caption and credit under a figure; an element that is called a credit is one.
     private func captionParts(of index: Int) -> (caption: String?, credit: CreditChain) {
-        let wanted = tree.first(under: index) { $0.tag == "figcaption" }
-            ?? tree.first(under: index) { node in ["caption", "photo-desc"].contains { (node["class"] ?? "").lowercased().holds($0) } && node.tag != "figure" }
+        let wanted =
+            tree.first(under: index) { $0.tag == "figcaption" }
+            ?? tree.first(under: index) { node in
+                ["caption", "photo-desc"].contains { (node["class"] ?? "").lowercased().holds($0) }
+                    && node.tag != "figure"
+            }
         guard let wanted else { return (nil, CreditChain()) }
         let creditPlace = tree.first(under: wanted) { node in
             let hint = ((node["class"] ?? "") + " " + (node["itemprop"] ?? "")).lowercased()
-            return ["credit", "copyright", "source", "photographer"].contains { hint.holds($0) } && node.tag != "figcaption"
+            return ["credit", "copyright", "source", "photographer"].contains { hint.holds($0) }
+                && node.tag != "figcaption"
         }
         guard let creditPlace else {
             let (caption, credit) = CreditParser.parse(tree.text(of: wanted))
@@ -65,7 +70,9 @@ extension BlockBuilder {
     /// The picture of an `img` or `picture` element, at its largest.
     mutating func pictures(in index: Int) {
         let node = tree.nodes[index]
-        let places = node.tag == "picture" ? (index..<node.end).filter { tree.nodes[$0].tag == "img" || tree.nodes[$0].tag == "source" } : [index]
+        let places =
+            node.tag == "picture"
+            ? (index..<node.end).filter { tree.nodes[$0].tag == "img" || tree.nodes[$0].tag == "source" } : [index]
         var best: (url: LinkTarget, size: Double)?
         var alt: String?
         for place in places {
@@ -78,7 +85,9 @@ extension BlockBuilder {
         flush()
         let kind = MediaKind.image
         if let known = media.first(where: { $0.url.map { PageFacts.same($0, best.url) } ?? false }) {
-            if !blocks.contains(where: { $0.media.contains(known.id) }) && nestedIsEmpty { append(.image(known.id), line: node.line) }
+            if !blocks.contains(where: { $0.media.contains(known.id) }) && nestedIsEmpty {
+                append(.image(known.id), line: node.line)
+            }
             return
         }
         guard hasRoom(node.line) else { return }
@@ -93,7 +102,10 @@ extension BlockBuilder {
     private mutating func hasRoom(_ line: Int) -> Bool {
         if media.count < 500 { return true }
         if !diagnostics.contains(where: { $0.code == "too-many-media" }) {
-            diagnostics.append(Diagnostic(.warning, "too-many-media", "The page shows more than 500 pictures and clips; the rest was left out.", line: line))
+            diagnostics.append(
+                Diagnostic(
+                    .warning, "too-many-media",
+                    "The page shows more than 500 pictures and clips; the rest was left out.", line: line))
         }
         return false
     }
@@ -105,15 +117,23 @@ extension BlockBuilder {
             guard let set = node[name] else { continue }
             for part in set.split(separator: ",").prefix(40) {
                 let words = part.split(whereSeparator: \.isWhitespace)
-                guard let first = words.first, let url = address.resolve(String(first)), url.description.hasPrefix("http") else { continue }
+                guard let first = words.first, let url = address.resolve(String(first)),
+                    url.description.hasPrefix("http")
+                else { continue }
                 var size = 1.0
-                if words.count > 1, let number = Double(words[1].dropLast()) { size = words[1].hasSuffix("x") ? number * 500 : number }
+                if words.count > 1, let number = Double(words[1].dropLast()) {
+                    size = words[1].hasSuffix("x") ? number * 500 : number
+                }
                 found.append((url, size))
             }
         }
         if node.tag != "source" {
             for (name, size) in [("data-src", 3.0), ("data-original", 3.0), ("data-lazy-src", 3.0), ("src", 2.0)] {
-                if let value = node[name], !value.hasPrefix("data:"), let url = address.resolve(value), url.description.hasPrefix("http") { found.append((url, size)) }
+                if let value = node[name], !value.hasPrefix("data:"), let url = address.resolve(value),
+                    url.description.hasPrefix("http")
+                {
+                    found.append((url, size))
+                }
             }
         }
         return found
@@ -135,10 +155,19 @@ extension BlockBuilder {
         flush()
         let node = tree.nodes[index]
         let kind: MediaKind = node.tag == "audio" ? .audio : .video
-        let sources = [node["src"], node["data-src"]] + (index..<node.end).filter { tree.nodes[$0].tag == "source" }.map { tree.nodes[$0]["src"] }
+        let sources =
+            [node["src"], node["data-src"]]
+            + (index..<node.end).filter { tree.nodes[$0].tag == "source" }.map { tree.nodes[$0]["src"] }
         let address = address
-        guard let url = sources.compactMap({ $0 }).compactMap({ address.resolve($0) }).first(where: { $0.description.hasPrefix("http") }) else {
-            diagnostics.append(Diagnostic(.note, "dropped-player", "A player on line \(node.line) names no file and was left out.", line: node.line))
+        guard
+            let url = sources.compactMap({ $0 }).compactMap({ address.resolve($0) }).first(where: {
+                $0.description.hasPrefix("http")
+            })
+        else {
+            diagnostics.append(
+                Diagnostic(
+                    .note, "dropped-player", "A player on line \(node.line) names no file and was left out.",
+                    line: node.line))
             return
         }
         if media.contains(where: { $0.url == url }) { return }

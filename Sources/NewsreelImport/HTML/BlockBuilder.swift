@@ -39,7 +39,8 @@ struct BlockBuilder {
         guard !runs.isEmpty else { return }
         var paragraphs: [[Inline]] = [[]]
         for run in runs {
-            let parts = run.text.replacing("\n \n", with: "\n\n").split(separator: "\n\n", omittingEmptySubsequences: false)
+            let parts = run.text.replacing("\n \n", with: "\n\n").split(
+                separator: "\n\n", omittingEmptySubsequences: false)
             for (place, part) in parts.enumerated() {
                 if place > 0 { paragraphs.append([]) }
                 if !part.isEmpty { paragraphs[paragraphs.count - 1].append(Inline(String(part), marks: run.marks)) }
@@ -55,7 +56,11 @@ struct BlockBuilder {
     private mutating func add(_ text: String, line: Int) {
         guard !text.isEmpty else { return }
         if runs.isEmpty { runLine = line }
-        if let last = runs.indices.last, runs[last].marks == marks { runs[last].text += text } else { runs.append(Inline(text, marks: marks)) }
+        if let last = runs.indices.last, runs[last].marks == marks {
+            runs[last].text += text
+        } else {
+            runs.append(Inline(text, marks: marks))
+        }
     }
 
     private mutating func walkChildren(_ index: Int) {
@@ -74,7 +79,8 @@ struct BlockBuilder {
         if node.isText { return add(Cleaning.collapsed(node.text), line: node.line) }
         if skipped.contains(index) { return }
         switch node.tag {
-        case "script", "style", "noscript", "template", "svg", "math", "head", "title", "object", "applet", "form", "button", "input", "select", "textarea", "canvas",
+        case "script", "style", "noscript", "template", "svg", "math", "head", "title", "object", "applet", "form",
+            "button", "input", "select", "textarea", "canvas",
             "link", "meta", "nav", "dialog", "map", "area", "param", "source", "track", "menu":
             if ["script", "object", "applet", "form"].contains(node.tag) { noteDropped(node) }
         case "br": add("\n", line: node.line)
@@ -100,7 +106,11 @@ struct BlockBuilder {
         case "table": table(index)
         case "aside":
             flush()
-            diagnostics.append(Diagnostic(.note, "dropped-aside", "An aside on line \(node.line) was left out: “\(tree.text(of: index).prefix(60))”.", line: node.line))
+            diagnostics.append(
+                Diagnostic(
+                    .note, "dropped-aside",
+                    "An aside on line \(node.line) was left out: “\(tree.text(of: index).prefix(60))”.", line: node.line
+                ))
         default:
             if HTMLTree.blocks.contains(node.tag) {
                 flush()
@@ -117,14 +127,23 @@ struct BlockBuilder {
 
     private mutating func noteDropped(_ node: HTMLTree.Node) {
         if diagnostics.contains(where: { $0.code == "dropped-\(node.tag)" }) { return }
-        diagnostics.append(Diagnostic(.note, "dropped-\(node.tag)", "What <\(node.tag)> holds was left out.", line: node.line))
+        diagnostics.append(
+            Diagnostic(.note, "dropped-\(node.tag)", "What <\(node.tag)> holds was left out.", line: node.line))
     }
 
     private mutating func link(_ index: Int) {
         let node = tree.nodes[index]
-        guard let reference = node["href"], let target = address.resolve(reference), !marks.contains(where: { if case .link = $0 { true } else { false } }) else {
-            if let reference = node["href"], !reference.hasPrefix("#"), address.resolve(reference) == nil, diagnostics.count < 200 {
-                diagnostics.append(Diagnostic(.note, "bad-link", "The link “\(reference.prefix(60))” leads nowhere that readers can go; its text was kept.", line: node.line))
+        guard let reference = node["href"], let target = address.resolve(reference),
+            !marks.contains(where: { if case .link = $0 { true } else { false } })
+        else {
+            if let reference = node["href"], !reference.hasPrefix("#"), address.resolve(reference) == nil,
+                diagnostics.count < 200
+            {
+                diagnostics.append(
+                    Diagnostic(
+                        .note, "bad-link",
+                        "The link “\(reference.prefix(60))” leads nowhere that readers can go; its text was kept.",
+                        line: node.line))
             }
             return walkChildren(index)
         }
@@ -138,10 +157,14 @@ struct BlockBuilder {
         inner.walkChildren(index)
         inner.flush()
         take(mediaOf: inner)
-        let text = inner.blocks.compactMap { block -> [Inline]? in if case .paragraph(let text) = block { text } else { nil } }.first
+        let text = inner.blocks.compactMap { block -> [Inline]? in
+            if case .paragraph(let text) = block { text } else { nil }
+        }.first
         guard let text, !text.isEmpty else { return }
         let level = min(4, max(2, Int(node.tag.dropFirst()) ?? 2))
-        append(.heading(level: level, text.map { Inline($0.text, marks: $0.marks.filter { $0 != .strong }) }), line: node.line)
+        append(
+            .heading(level: level, text.map { Inline($0.text, marks: $0.marks.filter { $0 != .strong }) }),
+            line: node.line)
     }
 
     /// A builder for what stands inside a list item or quote; its media count on from here.
@@ -162,7 +185,9 @@ struct BlockBuilder {
         let node = tree.nodes[index]
         let items = tree.children(of: index).filter { !tree.nodes[$0].isText && !skipped.contains($0) }
         if isLinkList(items) {
-            diagnostics.append(Diagnostic(.note, "dropped-links", "A list of links on line \(node.line) was left out.", line: node.line))
+            diagnostics.append(
+                Diagnostic(
+                    .note, "dropped-links", "A list of links on line \(node.line) was left out.", line: node.line))
             return
         }
         guard nesting < Self.deepest else {
@@ -212,12 +237,18 @@ struct BlockBuilder {
         flush()
         let node = tree.nodes[index]
         let hint = (node["class"] ?? "").lowercased()
-        if ["twitter-tweet", "instagram-media", "tiktok-embed", "bluesky-embed", "telegram", "fb-post"].contains(where: { hint.holds($0) }) {
+        if ["twitter-tweet", "instagram-media", "tiktok-embed", "bluesky-embed", "telegram", "fb-post"].contains(
+            where: { hint.holds($0) })
+        {
             if post(index, node) { return }
         }
         var inner = nested()
         var speaker = given
-        if nesting < Self.deepest { inner.build(index) } else { inner.append(.paragraph([Inline(tree.text(of: index))]), line: node.line) }
+        if nesting < Self.deepest {
+            inner.build(index)
+        } else {
+            inner.append(.paragraph([Inline(tree.text(of: index))]), line: node.line)
+        }
         take(mediaOf: inner)
         var paragraphs = inner.blocks.flatMap { block -> [[Inline]] in
             switch block {
@@ -235,10 +266,14 @@ struct BlockBuilder {
                 if let last = paragraphs.last, Cleaning.line(last.plainText).hasSuffix(name) {
                     let rest = Cleaning.line(last.plainText).dropLast(name.count).trimmingWhitespace()
                     paragraphs.removeLast()
-                    if !rest.isEmpty, rest.contains(where: \.isLetter) { paragraphs.append(last.count == 1 ? [Inline(rest)] : Cleaning.inlines(last.dropLast() + [])) }
+                    if !rest.isEmpty, rest.contains(where: \.isLetter) {
+                        paragraphs.append(last.count == 1 ? [Inline(rest)] : Cleaning.inlines(last.dropLast() + []))
+                    }
                 }
             }
-        } else if speaker == nil, paragraphs.count > 1, let last = paragraphs.last?.plainText, last.count < 120, ["— ", "– ", "-- ", "― "].contains(where: { last.hasPrefix($0) }) {
+        } else if speaker == nil, paragraphs.count > 1, let last = paragraphs.last?.plainText, last.count < 120,
+            ["— ", "– ", "-- ", "― "].contains(where: { last.hasPrefix($0) })
+        {
             speaker = Self.withoutDash(last)
             paragraphs.removeLast()
         }
@@ -246,7 +281,8 @@ struct BlockBuilder {
             let line = tail.text[tail.text.index(after: cut)...].trimmingWhitespace()
             if line.count < 120, ["— ", "– ", "-- ", "― "].contains(where: { line.hasPrefix($0) }) {
                 speaker = Self.withoutDash(line)
-                paragraphs[paragraphs.count - 1] = Cleaning.inlines(last.dropLast() + [Inline(String(tail.text[..<cut]), marks: tail.marks)])
+                paragraphs[paragraphs.count - 1] = Cleaning.inlines(
+                    last.dropLast() + [Inline(String(tail.text[..<cut]), marks: tail.marks)])
                 paragraphs.removeAll { $0.isEmpty }
             }
         }
@@ -260,10 +296,14 @@ struct BlockBuilder {
 
     /// A post of another site becomes a card.
     private mutating func post(_ index: Int, _ node: HTMLTree.Node) -> Bool {
-        let links = (index..<node.end).reversed().filter { tree.nodes[$0].tag == "a" }.compactMap { tree.nodes[$0]["href"] }
+        let links = (index..<node.end).reversed().filter { tree.nodes[$0].tag == "a" }.compactMap {
+            tree.nodes[$0]["href"]
+        }
         let given = [node["data-instgrm-permalink"], node["cite"]].compactMap { $0 } + links
         for reference in given {
-            if let target = address.resolve(reference), let card = EmbedProvider.card(target, title: tree.text(of: index)) {
+            if let target = address.resolve(reference),
+                let card = EmbedProvider.card(target, title: tree.text(of: index))
+            {
                 append(.embed(card), line: node.line)
                 return true
             }
@@ -274,7 +314,8 @@ struct BlockBuilder {
     private mutating func preformatted(_ index: Int) {
         flush()
         let raw = (index..<tree.nodes[index].end).map { tree.nodes[$0].text }.joined()
-        let text = raw.split(separator: "\n", omittingEmptySubsequences: false).map { Cleaning.collapsed(String($0)) }.joined(separator: "\n").trimmingWhitespace()
+        let text = raw.split(separator: "\n", omittingEmptySubsequences: false).map { Cleaning.collapsed(String($0)) }
+            .joined(separator: "\n").trimmingWhitespace()
         if !text.isEmpty { append(.paragraph([Inline(text, marks: [.code])]), line: tree.nodes[index].line) }
     }
 
@@ -282,27 +323,43 @@ struct BlockBuilder {
         flush()
         let node = tree.nodes[index]
         let cells = (index..<node.end).count { ["td", "th"].contains(tree.nodes[$0].tag) }
-        let hasBlocks = (index..<node.end).contains { ["p", "h2", "figure", "table"].contains(tree.nodes[$0].tag) && $0 != index }
+        let hasBlocks = (index..<node.end).contains {
+            ["p", "h2", "figure", "table"].contains(tree.nodes[$0].tag) && $0 != index
+        }
         if cells <= 2 || hasBlocks {
             walkChildren(index)
             return flush()
         }
         for row in index..<node.end where tree.nodes[row].tag == "tr" {
-            let words = tree.children(of: row).filter { !tree.nodes[$0].isText }.map { tree.text(of: $0) }.filter { !$0.isEmpty }
-            if !words.isEmpty { append(.paragraph([Inline(words.joined(separator: " · "))]), line: tree.nodes[row].line) }
+            let words = tree.children(of: row).filter { !tree.nodes[$0].isText }.map { tree.text(of: $0) }.filter {
+                !$0.isEmpty
+            }
+            if !words.isEmpty {
+                append(.paragraph([Inline(words.joined(separator: " · "))]), line: tree.nodes[row].line)
+            }
         }
-        diagnostics.append(Diagnostic(.warning, "flattened-table", "The table on line \(node.line) became a paragraph for each row.", line: node.line))
+        diagnostics.append(
+            Diagnostic(
+                .warning, "flattened-table", "The table on line \(node.line) became a paragraph for each row.",
+                line: node.line))
     }
 
     private mutating func frame(_ index: Int) {
         flush()
         let node = tree.nodes[index]
-        if node.tag == "amp-youtube", let id = node["data-videoid"], let target = LinkTarget("https://www.youtube.com/watch?v=\(id)"), let card = EmbedProvider.card(target, title: node["title"]) {
+        if node.tag == "amp-youtube", let id = node["data-videoid"],
+            let target = LinkTarget("https://www.youtube.com/watch?v=\(id)"),
+            let card = EmbedProvider.card(target, title: node["title"])
+        {
             return append(.embed(card), line: node.line)
         }
-        if let reference = node["src"] ?? node["data-src"], let target = address.resolve(reference), let card = EmbedProvider.card(target, title: node["title"]) {
+        if let reference = node["src"] ?? node["data-src"], let target = address.resolve(reference),
+            let card = EmbedProvider.card(target, title: node["title"])
+        {
             return append(.embed(card), line: node.line)
         }
-        diagnostics.append(Diagnostic(.note, "dropped-frame", "A frame of another site on line \(node.line) was left out.", line: node.line))
+        diagnostics.append(
+            Diagnostic(
+                .note, "dropped-frame", "A frame of another site on line \(node.line) was left out.", line: node.line))
     }
 }

@@ -9,10 +9,14 @@ struct BodyFinder {
     private var weights: [Double]
 
     private static let negative: [String] = [
-        "comment", "share", "sharing", "social", "related", "promo", "newsletter", "sidebar", "side-bar", "menu", "navbar", "navigation", "footer", "breadcrumb", "advert",
-        "ad-slot", "ads-", "cookie", "consent", "popup", "modal", "subscribe", "subscription", "recommend", "most-read", "mostread", "popular", "toolbar", "paywall", "widget",
-        "outbrain", "taboola", "sponsor", "disqus", "read-more", "readmore", "read-also", "more-stories", "skip-link", "signup", "author-bio", "tag-list", "tags-list", "banner",
-        "bookmark", "pagination", "rating", "teaser", "hidden", "sr-only", "visually-hidden", "copyright-footer", "trending",
+        "comment", "share", "sharing", "social", "related", "promo", "newsletter", "sidebar", "side-bar", "menu",
+        "navbar", "navigation", "footer", "breadcrumb", "advert",
+        "ad-slot", "ads-", "cookie", "consent", "popup", "modal", "subscribe", "subscription", "recommend", "most-read",
+        "mostread", "popular", "toolbar", "paywall", "widget",
+        "outbrain", "taboola", "sponsor", "disqus", "read-more", "readmore", "read-also", "more-stories", "skip-link",
+        "signup", "author-bio", "tag-list", "tags-list", "banner",
+        "bookmark", "pagination", "rating", "teaser", "hidden", "sr-only", "visually-hidden", "copyright-footer",
+        "trending",
     ]
     private static let containers: Set<String> = ["html", "body", "main", "article"]
 
@@ -31,20 +35,30 @@ struct BodyFinder {
         guard let whole = weights.first, whole > 0 else { return nil }
         var start = 0
         for (index, node) in tree.nodes.enumerated() where !node.isText && !skipped.contains(index) {
-            if node["itemprop"]?.lowercased().holds("articlebody") == true, weights[index] >= 0.3 * whole || weights[index] >= 400 { return index }
-            if node.tag == "article" || node["role"] == "article", weights[index] > 0.4 * whole, weights[index] > (start == 0 ? 0 : weights[start]), !tree.isInside(index, start) || start == 0 {
+            if node["itemprop"]?.lowercased().holds("articlebody") == true,
+                weights[index] >= 0.3 * whole || weights[index] >= 400
+            {
+                return index
+            }
+            if node.tag == "article" || node["role"] == "article", weights[index] > 0.4 * whole,
+                weights[index] > (start == 0 ? 0 : weights[start]), !tree.isInside(index, start) || start == 0
+            {
                 start = index
             }
         }
         var current = start
         let wanted = weights[current] * 0.75
-        while let next = tree.children(of: current).first(where: { weights[$0] >= wanted && !isParagraph($0) }) { current = next }
+        while let next = tree.children(of: current).first(where: { weights[$0] >= wanted && !isParagraph($0) }) {
+            current = next
+        }
         return current
     }
 
     private func isParagraph(_ index: Int) -> Bool {
         let node = tree.nodes[index]
-        return node.isText || ["p", "span", "a", "strong", "b", "em", "i", "blockquote", "ul", "ol", "table", "tbody", "tr"].contains(node.tag)
+        return node.isText
+            || ["p", "span", "a", "strong", "b", "em", "i", "blockquote", "ul", "ol", "table", "tbody", "tr"].contains(
+                node.tag)
     }
 
     /// Text that stands directly in an element counts for it and for all around it; text in links does not.
@@ -61,7 +75,10 @@ struct BodyFinder {
                         weights[index] = Double(length) * (commas > 0 ? 1 : 0.3)
                     }
                 }
-            } else if HTMLTree.silent.contains(node.tag) || ["nav", "form", "button", "figcaption", "dialog", "option"].contains(node.tag) || (skipping && skipped.contains(index)) {
+            } else if HTMLTree.silent.contains(node.tag)
+                || ["nav", "form", "button", "figcaption", "dialog", "option"].contains(node.tag)
+                || (skipping && skipped.contains(index))
+            {
                 index = node.end
                 continue
             } else if node.tag == "a" {
@@ -95,9 +112,21 @@ struct BodyFinder {
     private func isUnwanted(_ node: HTMLTree.Node) -> Bool {
         if ["nav", "footer", "dialog", "button", "input", "label"].contains(node.tag) { return true }
         if node["hidden"] != nil || node["aria-hidden"] == "true" { return true }
-        if let style = node["style"]?.lowercased().filter({ $0 != " " }), style.holds("display:none") || style.holds("visibility:hidden") { return true }
-        if let role = node["role"], ["navigation", "complementary", "banner", "contentinfo", "search", "dialog", "alertdialog"].contains(role) { return true }
-        if ["figure", "img", "p", "h1", "time", "picture", "video", "blockquote"].contains(node.tag) && node["class"]?.holds("hidden") != true { return false }
+        if let style = node["style"]?.lowercased().filter({ $0 != " " }),
+            style.holds("display:none") || style.holds("visibility:hidden")
+        {
+            return true
+        }
+        if let role = node["role"],
+            ["navigation", "complementary", "banner", "contentinfo", "search", "dialog", "alertdialog"].contains(role)
+        {
+            return true
+        }
+        if ["figure", "img", "p", "h1", "time", "picture", "video", "blockquote"].contains(node.tag)
+            && node["class"]?.holds("hidden") != true
+        {
+            return false
+        }
         let hint = ((node["class"] ?? "") + " " + (node["id"] ?? "")).lowercased()
         guard hint.count > 1 else { return false }
         return Self.negative.contains { hint.holds($0) }

@@ -9,15 +9,24 @@ struct HTMLGuard {
     /// Formatting elements still open, summed over all start tags: nodes that the parser would make again and again.
     static let mostReopened = 2_000_000
 
-    private static let voids: Set<String> = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+    private static let voids: Set<String> = [
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+    ]
     /// Their end tags may be left out, so that they say nothing about depth.
     private static let optional: Set<String> = [
-        "html", "head", "body", "p", "li", "dt", "dd", "option", "optgroup", "tr", "td", "th", "tbody", "thead", "tfoot", "colgroup", "caption",
+        "html", "head", "body", "p", "li", "dt", "dd", "option", "optgroup", "tr", "td", "th", "tbody", "thead",
+        "tfoot", "colgroup", "caption",
         "rb", "rt", "rtc", "rp",
     ]
-    private static let formatting: Set<String> = ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"]
-    private static let raw: Set<String> = ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"]
-    private static let scopes: Set<String> = ["applet", "object", "marquee", "table", "template", "svg", "math", "button"]
+    private static let formatting: Set<String> = [
+        "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+    ]
+    private static let raw: Set<String> = [
+        "script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes",
+    ]
+    private static let scopes: Set<String> = [
+        "applet", "object", "marquee", "table", "template", "svg", "math", "button",
+    ]
 
     private let bytes: [UInt8]
     private var index = 0
@@ -51,7 +60,9 @@ struct HTMLGuard {
             } else if next == UInt8(ascii: "/"), index + 2 < bytes.count, isLetter(bytes[index + 2]) {
                 index += 2
                 endTag()
-            } else if next == UInt8(ascii: "!"), index + 3 < bytes.count, bytes[index + 2] == UInt8(ascii: "-"), bytes[index + 3] == UInt8(ascii: "-") {
+            } else if next == UInt8(ascii: "!"), index + 3 < bytes.count, bytes[index + 2] == UInt8(ascii: "-"),
+                bytes[index + 3] == UInt8(ascii: "-")
+            {
                 skip(past: [45, 45, 62])
             } else {
                 index += 1
@@ -65,14 +76,20 @@ struct HTMLGuard {
         let (attributes, closesItself) = skipAttributes()
         tags += 1
         guard tags <= Self.mostTags else {
-            throw ImportError("too-many-tags", "The page holds more than \(Self.mostTags) tags. Save only the story.", line: place)
+            throw ImportError(
+                "too-many-tags", "The page holds more than \(Self.mostTags) tags. Save only the story.", line: place)
         }
         guard attributes <= Self.mostAttributes else {
-            throw ImportError("too-many-attributes", "A tag on line \(place) has more than \(Self.mostAttributes) attributes.", line: place)
+            throw ImportError(
+                "too-many-attributes", "A tag on line \(place) has more than \(Self.mostAttributes) attributes.",
+                line: place)
         }
         reopened += openCount
         guard reopened <= Self.mostReopened else {
-            throw ImportError("markup-tangled", "Formatting tags are opened over and over and never closed; by line \(place) there are too many.", line: place)
+            throw ImportError(
+                "markup-tangled",
+                "Formatting tags are opened over and over and never closed; by line \(place) there are too many.",
+                line: place)
         }
         if Self.raw.contains(name) && foreign == 0 {
             skip(past: Array("</\(name)".utf8))
@@ -91,7 +108,9 @@ struct HTMLGuard {
         stack.append(name)
         guard stack.count <= Self.deepest else {
             throw ImportError(
-                "nested-too-deep", "The markup is nested more than \(Self.deepest) deep by line \(place). That is no page for readers; save it again or import its text.", line: place)
+                "nested-too-deep",
+                "The markup is nested more than \(Self.deepest) deep by line \(place). That is no page for readers; save it again or import its text.",
+                line: place)
         }
     }
 
@@ -125,8 +144,11 @@ struct HTMLGuard {
     }
 
     private func isSpecial(_ name: String) -> Bool {
-        ["div", "section", "article", "aside", "header", "footer", "main", "nav", "ul", "ol", "dl", "table", "blockquote", "figure", "figcaption", "form", "details",
-            "center", "address", "fieldset", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "select", "summary"].contains(name) || Self.scopes.contains(name)
+        [
+            "div", "section", "article", "aside", "header", "footer", "main", "nav", "ul", "ol", "dl", "table",
+            "blockquote", "figure", "figcaption", "form", "details",
+            "center", "address", "fieldset", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "select", "summary",
+        ].contains(name) || Self.scopes.contains(name)
     }
 
     private func isLetter(_ byte: UInt8) -> Bool { (97...122).contains(byte | 32) }
@@ -134,7 +156,9 @@ struct HTMLGuard {
     private mutating func takeName() -> String {
         let start = index
         while index < bytes.count, ![32, 9, 10, 12, 13, 47, 62].contains(bytes[index]) { index += 1 }
-        return String(decoding: bytes[start..<min(index, start + 24)].map { (65...90).contains($0) ? $0 + 32 : $0 }, as: UTF8.self)
+        return String(
+            decoding: bytes[start..<min(index, start + 24)].map { (65...90).contains($0) ? $0 + 32 : $0 }, as: UTF8.self
+        )
     }
 
     /// Moves behind the tag's `>`; counts what may be attributes.
@@ -175,7 +199,8 @@ struct HTMLGuard {
             if bytes[index] == 10 { line += 1 }
             if bytes[index] == mark[0], index + mark.count <= bytes.count {
                 var isMatch = true
-                for (offset, byte) in mark.enumerated() where (bytes[index + offset] | (isLetter(bytes[index + offset]) ? 32 : 0)) != byte {
+                for (offset, byte) in mark.enumerated()
+                where (bytes[index + offset] | (isLetter(bytes[index + offset]) ? 32 : 0)) != byte {
                     isMatch = false
                     break
                 }

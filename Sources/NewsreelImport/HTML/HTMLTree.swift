@@ -37,14 +37,17 @@ struct HTMLTree {
                 // The arena frees everything at once: gumbo's own way walks the tree recursively.
                 options.deallocator = { _, _ in }
                 let base = bytes.baseAddress.map { UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self) }
-                guard let output = gumbo_parse_with_options(&options, base, bytes.count), let root = output.pointee.root else { return }
+                guard let output = gumbo_parse_with_options(&options, base, bytes.count), let root = output.pointee.root
+                else { return }
                 flatten(root)
             }
         }
     }
 
     private mutating func flatten(_ root: UnsafeMutablePointer<GumboNode>) {
-        var stack: [(node: UnsafeMutablePointer<GumboNode>, parent: Int, isClosing: Bool, place: Int)] = [(root, -1, false, 0)]
+        var stack: [(node: UnsafeMutablePointer<GumboNode>, parent: Int, isClosing: Bool, place: Int)] = [
+            (root, -1, false, 0)
+        ]
         while let (pointer, parent, isClosing, place) = stack.popLast() {
             if isClosing {
                 nodes[place].end = nodes.count
@@ -57,7 +60,8 @@ struct HTMLTree {
                 let index = nodes.count
                 nodes.append(
                     Node(
-                        tag: Self.name(of: element), text: "", attributes: Self.attributes(of: element), parent: parent, end: index + 1,
+                        tag: Self.name(of: element), text: "", attributes: Self.attributes(of: element), parent: parent,
+                        end: index + 1,
                         line: max(1, Int(element.start_pos.line))))
                 stack.append((pointer, parent, true, index))
                 var child = Int(element.children.length) - 1
@@ -71,7 +75,8 @@ struct HTMLTree {
                 let text = node.v.text
                 nodes.append(
                     Node(
-                        tag: "", text: text.text.map { String(cString: $0) } ?? "", attributes: [], parent: parent, end: nodes.count + 1,
+                        tag: "", text: text.text.map { String(cString: $0) } ?? "", attributes: [], parent: parent,
+                        end: nodes.count + 1,
                         line: max(1, Int(text.start_pos.line))))
             default: break
             }
@@ -116,7 +121,10 @@ struct HTMLTree {
     }
 
     /// Elements whose words are none for readers.
-    static let silent: Set<String> = ["script", "style", "noscript", "template", "svg", "math", "head", "object", "select", "textarea", "canvas", "title"]
+    static let silent: Set<String> = [
+        "script", "style", "noscript", "template", "svg", "math", "head", "object", "select", "textarea", "canvas",
+        "title",
+    ]
 
     /// The words under a node, white space as one space.
     func text(of index: Int) -> String {
@@ -147,8 +155,10 @@ struct HTMLTree {
 
     /// Elements that stand on lines of their own.
     static let blocks: Set<String> = [
-        "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer",
-        "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody",
+        "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt",
+        "fieldset", "figcaption", "figure", "footer",
+        "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "li", "main", "nav", "ol", "p",
+        "pre", "section", "summary", "table", "tbody",
         "td", "tfoot", "th", "thead", "tr", "ul",
     ]
 

@@ -54,7 +54,9 @@ private struct JSONReader {
             while !take("}") {
                 if take(",") { continue }
                 skipSpace()
-                guard index < bytes.count, bytes[index] == UInt8(ascii: "\""), let key = string(), take(":"), let field = value(depth: depth + 1) else { return nil }
+                guard index < bytes.count, bytes[index] == UInt8(ascii: "\""), let key = string(), take(":"),
+                    let field = value(depth: depth + 1)
+                else { return nil }
                 if fields[key] == nil { fields[key] = field }
             }
             return .object(fields)
@@ -100,7 +102,9 @@ private struct JSONReader {
             case UInt8(ascii: "u"):
                 guard let first = hex() else { return nil }
                 var value = first
-                if (0xD800..<0xDC00).contains(first), index + 1 < bytes.count, bytes[index] == UInt8(ascii: "\\"), bytes[index + 1] == UInt8(ascii: "u") {
+                if (0xD800..<0xDC00).contains(first), index + 1 < bytes.count, bytes[index] == UInt8(ascii: "\\"),
+                    bytes[index + 1] == UInt8(ascii: "u")
+                {
                     index += 2
                     guard let second = hex() else { return nil }
                     value = 0x10000 + (first - 0xD800) << 10 + (second & 0x3FF)
@@ -113,7 +117,9 @@ private struct JSONReader {
     }
 
     private mutating func hex() -> UInt32? {
-        guard index + 4 <= bytes.count, let value = UInt32(String(decoding: bytes[index..<index + 4], as: UTF8.self), radix: 16) else { return nil }
+        guard index + 4 <= bytes.count,
+            let value = UInt32(String(decoding: bytes[index..<index + 4], as: UTF8.self), radix: 16)
+        else { return nil }
         index += 4
         return value
     }

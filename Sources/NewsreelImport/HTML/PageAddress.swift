@@ -6,10 +6,15 @@ struct PageAddress {
 
     /// The whole address that `reference` means (RFC 3986 §5.2); nil for what is no link for readers.
     func resolve(_ reference: String) -> LinkTarget? {
-        let text = reference.unicodeScalars.filter { $0.value > 0x20 && $0.value != 0x7F || $0 == " " }.reduce(into: "") { $0.unicodeScalars.append($1) }
-            .trimmingWhitespace().replacing(" ", with: "%20").replacing("\"", with: "%22").replacing("<", with: "%3C").replacing(">", with: "%3E")
+        let text = reference.unicodeScalars.filter { $0.value > 0x20 && $0.value != 0x7F || $0 == " " }.reduce(into: "")
+        { $0.unicodeScalars.append($1) }
+        .trimmingWhitespace().replacing(" ", with: "%20").replacing("\"", with: "%22").replacing("<", with: "%3C")
+        .replacing(">", with: "%3E")
         guard !text.isEmpty, !text.hasPrefix("#") else { return nil }
-        if let colon = text.firstIndex(of: ":"), text[..<colon].allSatisfy({ $0.isLetter || $0.isNumber || "+-.".contains($0) }), text.first?.isLetter == true {
+        if let colon = text.firstIndex(of: ":"),
+            text[..<colon].allSatisfy({ $0.isLetter || $0.isNumber || "+-.".contains($0) }),
+            text.first?.isLetter == true
+        {
             return LinkTarget(text).flatMap { $0.isExternal ? $0 : nil }
         }
         guard let base = base?.description, let scheme = base.firstRange(of: "://") else {
@@ -53,12 +58,17 @@ enum EmbedProvider {
         guard let scheme = address.firstRange(of: "://") else { return nil }
         let rest = address[scheme.upperBound...]
         var host = rest.prefix { !"/?#:".contains($0) }.lowercased()
-        for prefix in ["www.", "m.", "player.", "embed.", "w.", "open.", "mobile.", "platform."] where host.hasPrefix(prefix) { host = String(host.dropFirst(prefix.count)) }
+        for prefix in ["www.", "m.", "player.", "embed.", "w.", "open.", "mobile.", "platform."]
+        where host.hasPrefix(prefix) { host = String(host.dropFirst(prefix.count)) }
         let names: [String: String] = [
-            "youtube.com": "YouTube", "youtube-nocookie.com": "YouTube", "youtu.be": "YouTube", "vimeo.com": "Vimeo", "twitter.com": "X", "x.com": "X",
-            "instagram.com": "Instagram", "facebook.com": "Facebook", "tiktok.com": "TikTok", "vk.com": "VK", "vkvideo.ru": "VK", "ok.ru": "OK", "rutube.ru": "Rutube",
-            "t.me": "Telegram", "telegram.org": "Telegram", "spotify.com": "Spotify", "soundcloud.com": "SoundCloud", "dailymotion.com": "Dailymotion",
-            "tv.naver.com": "Naver TV", "tv.kakao.com": "KakaoTV", "reddit.com": "Reddit", "bsky.app": "Bluesky", "flickr.com": "Flickr", "datawrapper.dwcdn.net": "Datawrapper",
+            "youtube.com": "YouTube", "youtube-nocookie.com": "YouTube", "youtu.be": "YouTube", "vimeo.com": "Vimeo",
+            "twitter.com": "X", "x.com": "X",
+            "instagram.com": "Instagram", "facebook.com": "Facebook", "tiktok.com": "TikTok", "vk.com": "VK",
+            "vkvideo.ru": "VK", "ok.ru": "OK", "rutube.ru": "Rutube",
+            "t.me": "Telegram", "telegram.org": "Telegram", "spotify.com": "Spotify", "soundcloud.com": "SoundCloud",
+            "dailymotion.com": "Dailymotion",
+            "tv.naver.com": "Naver TV", "tv.kakao.com": "KakaoTV", "reddit.com": "Reddit", "bsky.app": "Bluesky",
+            "flickr.com": "Flickr", "datawrapper.dwcdn.net": "Datawrapper",
         ]
         guard let provider = names[host] else { return nil }
         var url = target

@@ -28,7 +28,8 @@ struct PageFacts {
     }
 
     private static let articleTypes: Set<String> = [
-        "NewsArticle", "Article", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle", "BlogPosting",
+        "NewsArticle", "Article", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle",
+        "BackgroundNewsArticle", "ReviewNewsArticle", "BlogPosting",
         "LiveBlogPosting", "Report", "AdvertiserContentArticle",
     ]
 
@@ -51,7 +52,9 @@ struct PageFacts {
             case "title":
                 if title == nil { title = Self.words(tree, index) }
             case "script":
-                if node["type"]?.lowercased().hasPrefix("application/ld+json") == true { readScript(tree, index, &structured) }
+                if node["type"]?.lowercased().hasPrefix("application/ld+json") == true {
+                    readScript(tree, index, &structured)
+                }
             default: break
             }
         }
@@ -61,22 +64,30 @@ struct PageFacts {
             }
             return nil
         }
-        canonical = [canonicalText, meta("og:url")].lazy.compactMap { $0 }.compactMap { LinkTarget($0) }.first { $0.isExternal }
+        canonical = [canonicalText, meta("og:url")].lazy.compactMap { $0 }.compactMap { LinkTarget($0) }.first {
+            $0.isExternal
+        }
         let outer = PageAddress(base: canonical)
         address = PageAddress(base: baseText.flatMap { outer.resolve($0) } ?? canonical)
         siteName = meta("og:site_name", "application-name")
         openGraphTitle = meta("og:title", "twitter:title")
         description = meta("og:description", "description", "twitter:description")
         section = meta("article:section", "og:article:section")
-        authors = metas.filter { ["author", "article:author", "dc.creator", "parsely-author", "byl"].contains($0.name) }
-            .filter { !$0.content.holds("://") }.flatMap { Self.names($0.content) }
+        authors = metas.filter {
+            ["author", "article:author", "dc.creator", "parsely-author", "byl"].contains($0.name)
+        }
+        .filter { !$0.content.holds("://") }.flatMap { Self.names($0.content) }
         tags = metas.filter { $0.name == "article:tag" }.map(\.content)
         if tags.isEmpty, let keywords = meta("news_keywords", "keywords") { tags = Self.keywords(keywords) }
         if let image = meta("og:image", "og:image:url", "twitter:image").flatMap({ address.resolve($0) }) {
             pictures.append(Picture(url: image, alt: meta("og:image:alt")))
         }
-        published = time(meta("article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "pubdate", "publishdate", "dc.date.issued", "dc.date", "date"), zone)
-        updated = time(meta("article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time"), zone)
+        published = time(
+            meta(
+                "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "pubdate",
+                "publishdate", "dc.date.issued", "dc.date", "date"), zone)
+        updated = time(
+            meta("article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time"), zone)
         if let article = Self.article(structured.map(\.0)) { read(article, zone) }
     }
 
@@ -88,14 +99,19 @@ struct PageFacts {
     private mutating func readScript(_ tree: HTMLTree, _ index: Int, _ structured: inout [(JSONValue, Int)]) {
         let node = tree.nodes[index]
         var text = (index..<node.end).map { tree.nodes[$0].text }.joined().trimmingWhitespace()
-        for (open, close) in [("<!--", "-->"), ("/*<![CDATA[*/", "/*]]>*/"), ("<![CDATA[", "]]>"), ("//<![CDATA[", "//]]>")] where text.hasPrefix(open) {
+        for (open, close) in [
+            ("<!--", "-->"), ("/*<![CDATA[*/", "/*]]>*/"), ("<![CDATA[", "]]>"), ("//<![CDATA[", "//]]>"),
+        ] where text.hasPrefix(open) {
             text = String(text.dropFirst(open.count))
             if text.hasSuffix(close) { text = String(text.dropLast(close.count)) }
         }
         if let value = JSONValue(text) {
             structured.append((value, node.line))
         } else {
-            diagnostics.append(Diagnostic(.note, "bad-json-ld", "The structured data on line \(node.line) cannot be read and were left out.", line: node.line))
+            diagnostics.append(
+                Diagnostic(
+                    .note, "bad-json-ld", "The structured data on line \(node.line) cannot be read and were left out.",
+                    line: node.line))
         }
     }
 
@@ -139,14 +155,23 @@ struct PageFacts {
             let words = keywords.elements.compactMap(\.string).flatMap { Self.keywords(Self.plain($0)) }
             if tags.isEmpty || words.count > tags.count { tags = words }
         }
-        if canonical == nil, let own = (article["url"]?.string ?? article["mainEntityOfPage"]?.string ?? article["mainEntityOfPage"]?["@id"]?.string).flatMap({ LinkTarget($0) }), own.isExternal {
+        if canonical == nil,
+            let own =
+                (article["url"]?.string ?? article["mainEntityOfPage"]?.string
+                ?? article["mainEntityOfPage"]?["@id"]?.string).flatMap({ LinkTarget($0) }), own.isExternal
+        {
             canonical = own
             if address.base == nil { address = PageAddress(base: own) }
         }
         for image in (article["image"]?.elements ?? []).prefix(20) {
-            guard let url = (image.string ?? image["url"]?.string ?? image["contentUrl"]?.string).flatMap({ address.resolve($0) }) else { continue }
+            guard
+                let url = (image.string ?? image["url"]?.string ?? image["contentUrl"]?.string).flatMap({
+                    address.resolve($0)
+                })
+            else { continue }
             let picture = Picture(
-                url: url, caption: image["caption"]?.string.map { Self.plain($0) }, credit: image["creditText"]?.string.map { Self.plain($0) },
+                url: url, caption: image["caption"]?.string.map { Self.plain($0) },
+                credit: image["creditText"]?.string.map { Self.plain($0) },
                 copyright: image["copyrightNotice"]?.string.map { Self.plain($0) })
             if let place = pictures.firstIndex(where: { PageFacts.same($0.url, url) }) {
                 let alt = pictures[place].alt
@@ -166,7 +191,9 @@ struct PageFacts {
     private func time(_ text: String?, _ zone: Zone) -> Timestamp? {
         guard let text else { return nil }
         if let moment = Timestamp(iso8601: text, in: zone) { return moment }
-        if let seconds = Int64(text), (100_000_000...9_999_999_999).contains(seconds) { return Timestamp(milliseconds: seconds * 1000) }
+        if let seconds = Int64(text), (100_000_000...9_999_999_999).contains(seconds) {
+            return Timestamp(milliseconds: seconds * 1000)
+        }
         return DateReader(zone: zone).read(text).dates.first?.moment
     }
 
@@ -177,12 +204,14 @@ struct PageFacts {
     }
 
     private static func names(_ text: String) -> [String] {
-        BylineReader.names(text) ?? BylineReader.list(text) ?? (text.isEmpty || text.count > 80 || text.contains("@") ? [] : [text])
+        BylineReader.names(text) ?? BylineReader.list(text)
+            ?? (text.isEmpty || text.count > 80 || text.contains("@") ? [] : [text])
     }
 
     private static func keywords(_ text: String) -> [String] {
         var words: [String] = []
-        for word in text.split(whereSeparator: { ",;،".contains($0) }).map({ $0.trimmingWhitespace() }) where !word.isEmpty && word.count <= 60 && !words.contains(word) {
+        for word in text.split(whereSeparator: { ",;،".contains($0) }).map({ $0.trimmingWhitespace() })
+        where !word.isEmpty && word.count <= 60 && !words.contains(word) {
             words.append(word)
         }
         return Array(words.prefix(20))

@@ -28,13 +28,17 @@ struct PageSweep {
             switch block {
             case .paragraph(let text):
                 if let reason = reasonToDrop(text, isEarly: kept.count < 3) {
-                    builder.diagnostics.append(Diagnostic(.note, reason, "Left out: “\(text.plainText.prefix(60))”.", line: line))
+                    builder.diagnostics.append(
+                        Diagnostic(.note, reason, "Left out: “\(text.plainText.prefix(60))”.", line: line))
                     continue
                 }
             case .heading(_, let text):
                 if headlines.contains(Cleaning.line(text.plainText)) { continue }
-                if let residue = Residue.of(CaptureLine(number: line, raw: text.plainText)), residue == .related || residue == .controls || residue == .comments {
-                    builder.diagnostics.append(Diagnostic(.note, residue.code, "Left out: “\(text.plainText.prefix(60))”.", line: line))
+                if let residue = Residue.of(CaptureLine(number: line, raw: text.plainText)),
+                    residue == .related || residue == .controls || residue == .comments
+                {
+                    builder.diagnostics.append(
+                        Diagnostic(.note, residue.code, "Left out: “\(text.plainText.prefix(60))”.", line: line))
                     continue
                 }
             default: break
@@ -67,7 +71,12 @@ struct PageSweep {
         let line = CaptureLine(number: 1, raw: words)
         if headlines.contains(line.text) { return "repeated-headline" }
         let isLinked = text.contains { inline in inline.marks.contains { if case .link = $0 { true } else { false } } }
-        let isAllLink = isLinked && text.allSatisfy { inline in inline.marks.contains { if case .link = $0 { true } else { false } } || !inline.text.contains(where: \.isLetter) }
+        let isAllLink =
+            isLinked
+            && text.allSatisfy { inline in
+                inline.marks.contains { if case .link = $0 { true } else { false } }
+                    || !inline.text.contains(where: \.isLetter)
+            }
         if let residue = Residue.of(line) {
             if !line.isParagraph || isAllLink || [.related, .consent, .legal].contains(residue) { return residue.code }
         }
@@ -95,7 +104,9 @@ struct PageSweep {
         guard facts.authors.isEmpty else { return }
         for (index, node) in tree.nodes.enumerated() where !node.isText {
             let hint = ((node["class"] ?? "") + " " + (node["itemprop"] ?? "") + " " + (node["rel"] ?? "")).lowercased()
-            guard ["byline", "author"].contains(where: { hint.holds($0) }), !hint.holds("bio"), node.tag != "img", node.tag != "meta" else { continue }
+            guard ["byline", "author"].contains(where: { hint.holds($0) }), !hint.holds("bio"), node.tag != "img",
+                node.tag != "meta"
+            else { continue }
             let text = tree.text(of: index)
             guard text.count >= 3, text.count <= 120 else { continue }
             if let names = BylineReader.names(text) ?? BylineReader.list(text) {
@@ -103,7 +114,9 @@ struct PageSweep {
                 return
             }
         }
-        if let names = shortTextsUnderHeadline().lazy.compactMap({ BylineReader.names($0) }).first { facts.authors = names }
+        if let names = shortTextsUnderHeadline().lazy.compactMap({ BylineReader.names($0) }).first {
+            facts.authors = names
+        }
     }
 
     /// Short texts from the headline down to the first long one: where bylines and dates stand.
@@ -130,23 +143,32 @@ struct PageSweep {
     private mutating func findDate() {
         guard facts.published == nil else { return }
         for node in tree.nodes where node.tag == "time" {
-            if let text = node["datetime"] ?? node["content"], let moment = Timestamp(iso8601: text.trimmingWhitespace(), in: zone) ?? DateReader(zone: zone).read(text).dates.first?.moment {
+            if let text = node["datetime"] ?? node["content"],
+                let moment = Timestamp(iso8601: text.trimmingWhitespace(), in: zone)
+                    ?? DateReader(zone: zone).read(text).dates.first?.moment
+            {
                 facts.published = moment
                 return
             }
         }
         for (index, node) in tree.nodes.enumerated() where !node.isText {
             let hint = ((node["class"] ?? "") + " " + (node["itemprop"] ?? "") + " " + (node["id"] ?? "")).lowercased()
-            guard node.tag == "time" || ["date", "time", "published"].contains(where: { hint.holds($0) }) else { continue }
+            guard node.tag == "time" || ["date", "time", "published"].contains(where: { hint.holds($0) }) else {
+                continue
+            }
             let text = tree.text(of: index)
-            guard text.count >= 6, text.count <= 120, let found = DateReader(zone: zone).read(text).dates.first else { continue }
+            guard text.count >= 6, text.count <= 120, let found = DateReader(zone: zone).read(text).dates.first else {
+                continue
+            }
             facts.published = found.moment
             facts.publishedDoubt = found.doubt
             return
         }
         for text in shortTextsUnderHeadline() {
             let read = DateReader(zone: zone).read(text)
-            guard let found = read.dates.first, read.rest.count <= 2 || BylineReader.names(text) != nil else { continue }
+            guard let found = read.dates.first, read.rest.count <= 2 || BylineReader.names(text) != nil else {
+                continue
+            }
             facts.published = found.moment
             facts.publishedDoubt = found.doubt
             return
@@ -155,10 +177,17 @@ struct PageSweep {
 
     /// An element that is called so, else the page's description where it is more than the beginning of the text.
     private mutating func findStandfirst(_ blocks: inout [Block], _ lines: inout [Int]) {
-        let firstText = blocks.lazy.compactMap { block -> String? in if case .paragraph(let text) = block { text.plainText } else { nil } }.first ?? ""
+        let firstText =
+            blocks.lazy.compactMap { block -> String? in
+                if case .paragraph(let text) = block { text.plainText } else { nil }
+            }.first ?? ""
         for (index, node) in tree.nodes.enumerated() where !node.isText {
             let hint = ((node["class"] ?? "") + " " + (node["itemprop"] ?? "")).lowercased()
-            guard ["standfirst", "subtitle", "subhead", "dek", "lede", "article-lead", "article__lead", "summary", "intro", "alternativeheadline"].contains(where: { hint.holds($0) }),
+            guard
+                [
+                    "standfirst", "subtitle", "subhead", "dek", "lede", "article-lead", "article__lead", "summary",
+                    "intro", "alternativeheadline",
+                ].contains(where: { hint.holds($0) }),
                 !tree.isInside(body, index)
             else { continue }
             let text = tree.text(of: index)
@@ -170,10 +199,14 @@ struct PageSweep {
             }
             return
         }
-        guard let description = facts.description, (40...320).contains(description.count), !headlines.contains(description) else { return }
+        guard let description = facts.description, (40...320).contains(description.count),
+            !headlines.contains(description)
+        else { return }
         let bare = description.reversed().drop { !$0.isLetter && !$0.isNumber }.reversed()
         let head = String(bare.prefix(40)).lowercased()
-        if firstText.lowercased().hasPrefix(head) || description.hasSuffix("…") || description.hasSuffix("...") { return }
+        if firstText.lowercased().hasPrefix(head) || description.hasSuffix("…") || description.hasSuffix("...") {
+            return
+        }
         standfirst = description
         if let place = blocks.prefix(3).firstIndex(where: { $0.plainText == description }) {
             blocks.remove(at: place)

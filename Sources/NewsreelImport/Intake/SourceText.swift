@@ -14,11 +14,14 @@ package struct SourceText: Sendable {
         guard bytes.count <= Self.mostBytes else {
             throw ImportError(
                 "too-large",
-                "The material holds \(Self.megabytes(bytes.count)) MB; at most \(Self.megabytes(Self.mostBytes)) MB can be imported. Cut it down to the story.")
+                "The material holds \(Self.megabytes(bytes.count)) MB; at most \(Self.megabytes(Self.mostBytes)) MB can be imported. Cut it down to the story."
+            )
         }
         if let kind = FileMagic.name(of: bytes) {
             throw ImportError(
-                "binary", "This is \(kind), not text. Pictures, clips, recordings and documents go with a story through --media.", line: 1)
+                "binary",
+                "This is \(kind), not text. Pictures, clips, recordings and documents go with a story through --media.",
+                line: 1)
         }
         let (decoded, notes) = try TextDecoding.decode(bytes)
         let cleaned = Self.clean(decoded)
@@ -55,8 +58,12 @@ package struct SourceText: Sendable {
                 let byte = bytes[index]
                 if byte < 0x20 && byte != 10 && byte != 9 || byte == 0x7F { return true }
                 if byte == 0xC2, index + 1 < bytes.count, bytes[index + 1] < 0xA0 { return true }
-                if byte == 0xE2, index + 2 < bytes.count, bytes[index + 1] == 0x80, bytes[index + 2] & 0xFE == 0xA8 { return true }
-                if byte == 0xEF, index + 1 < bytes.count, bytes[index + 1] == 0xBB || bytes[index + 1] == 0xBF { return true }
+                if byte == 0xE2, index + 2 < bytes.count, bytes[index + 1] == 0x80, bytes[index + 2] & 0xFE == 0xA8 {
+                    return true
+                }
+                if byte == 0xEF, index + 1 < bytes.count, bytes[index + 1] == 0xBB || bytes[index + 1] == 0xBF {
+                    return true
+                }
                 index += 1
             }
             return false
@@ -89,11 +96,15 @@ enum FileMagic {
         if begins([0xFF, 0xD8, 0xFF]) { return "a JPEG picture" }
         if begins([0x89, 0x50, 0x4E, 0x47]) { return "a PNG picture" }
         if begins("GIF8") { return "a GIF picture" }
-        if begins("RIFF") && bytes.count > 12 { return begins("WEBP", at: 8) ? "a WebP picture" : "a sound or video file" }
+        if begins("RIFF") && bytes.count > 12 {
+            return begins("WEBP", at: 8) ? "a WebP picture" : "a sound or video file"
+        }
         if begins("%PDF-") { return "a PDF document" }
         if begins([0x50, 0x4B, 3, 4]) { return "a ZIP archive or an office document" }
         if begins([0x1F, 0x8B]) { return "a gzip archive" }
-        if begins([0xFD, 0x37, 0x7A, 0x58, 0x5A]) || begins("BZh") || begins([0x28, 0xB5, 0x2F, 0xFD]) { return "a compressed file" }
+        if begins([0xFD, 0x37, 0x7A, 0x58, 0x5A]) || begins("BZh") || begins([0x28, 0xB5, 0x2F, 0xFD]) {
+            return "a compressed file"
+        }
         if begins([0x7F, 0x45, 0x4C, 0x46]) || begins("MZ\u{90}") { return "a program" }
         if begins("ftyp", at: 4) { return "a video, sound or AVIF/HEIC picture file" }
         if begins("OggS") || begins("ID3") || begins("fLaC") { return "a sound file" }

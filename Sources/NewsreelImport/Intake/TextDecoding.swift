@@ -57,7 +57,8 @@ enum TextDecoding {
     ) throws(ImportError) -> (text: String, diagnostics: [Diagnostic]) {
         guard let name = converterName(label) else {
             throw ImportError(
-                "unknown-encoding", "The page says that it is written in \(label), which is not known here. Save it as UTF-8.", line: 1)
+                "unknown-encoding",
+                "The page says that it is written in \(label), which is not known here. Save it as UTF-8.", line: 1)
         }
         guard let (text, broken) = run(name, Array(bytes)) else {
             throw ImportError(
@@ -65,12 +66,14 @@ enum TextDecoding {
         }
         guard broken.count * 50 <= bytes.count else {
             throw ImportError(
-                "bad-encoding", "The page says that it is written in \(label), but its bytes are something else. Save it as UTF-8.",
+                "bad-encoding",
+                "The page says that it is written in \(label), but its bytes are something else. Save it as UTF-8.",
                 line: line(of: broken.first ?? 0, in: bytes))
         }
         let notes = broken.prefix(1).map {
             Diagnostic(
-                .warning, "bad-encoding", "\(broken.count) bytes are no \(label) and were replaced by \u{FFFD}.", line: line(of: $0, in: bytes))
+                .warning, "bad-encoding", "\(broken.count) bytes are no \(label) and were replaced by \u{FFFD}.",
+                line: line(of: $0, in: bytes))
         }
         return (text, Array(notes))
     }
@@ -88,7 +91,9 @@ enum TextDecoding {
         while offset < input.count {
             let (used, made, failure): (Int, Int, Int32) = input.withUnsafeMutableBufferPointer { inBuffer in
                 chunk.withUnsafeMutableBufferPointer { outBuffer in
-                    guard let inBase = inBuffer.baseAddress, let outBase = outBuffer.baseAddress else { return (0, 0, EILSEQ) }
+                    guard let inBase = inBuffer.baseAddress, let outBase = outBuffer.baseAddress else {
+                        return (0, 0, EILSEQ)
+                    }
                     var inPointer: UnsafeMutablePointer<CChar>? = inBase + offset
                     var outPointer: UnsafeMutablePointer<CChar>? = outBase
                     var inLeft = inBuffer.count - offset
@@ -112,7 +117,8 @@ enum TextDecoding {
 
     private static func utf16(_ bytes: ArraySlice<UInt8>, bigEndian: Bool) throws(ImportError) -> String {
         guard bytes.count.isMultiple(of: 2) else {
-            throw ImportError("truncated", "The UTF-16 text ends in the middle of a character. The file may be cut off.")
+            throw ImportError(
+                "truncated", "The UTF-16 text ends in the middle of a character. The file may be cut off.")
         }
         var units: [UInt16] = []
         units.reserveCapacity(bytes.count / 2)
@@ -123,9 +129,12 @@ enum TextDecoding {
             units.append(bigEndian ? first << 8 | second : second << 8 | first)
             index += 2
         }
-        if units.contains(0) { throw ImportError("binary", "This is binary data (it holds zero characters), not text.", line: 1) }
+        if units.contains(0) {
+            throw ImportError("binary", "This is binary data (it holds zero characters), not text.", line: 1)
+        }
         guard let text = String(validating: units, as: UTF16.self) else {
-            throw ImportError("bad-encoding", "The file begins as UTF-16 but holds broken characters. Save it as UTF-8.", line: 1)
+            throw ImportError(
+                "bad-encoding", "The file begins as UTF-16 but holds broken characters. Save it as UTF-8.", line: 1)
         }
         return text
     }
@@ -146,11 +155,14 @@ enum TextDecoding {
         let needed = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC2 ? 2 : 1
         if needed > 1, bytes.endIndex - good < needed, bytes[(good + 1)...].allSatisfy({ $0 & 0xC0 == 0x80 }) {
             return ImportError(
-                "truncated", "The text ends in the middle of a character on line \(place). The file may be cut off; fetch it again.", line: place)
+                "truncated",
+                "The text ends in the middle of a character on line \(place). The file may be cut off; fetch it again.",
+                line: place)
         }
         return ImportError(
             "bad-encoding",
-            "Byte \(good - bytes.startIndex + 1) on line \(place) is no UTF-8, and the material names no other encoding. Save it as UTF-8.", line: place)
+            "Byte \(good - bytes.startIndex + 1) on line \(place) is no UTF-8, and the material names no other encoding. Save it as UTF-8.",
+            line: place)
     }
 
     private static func line(of offset: Int, in bytes: ArraySlice<UInt8>) -> Int {

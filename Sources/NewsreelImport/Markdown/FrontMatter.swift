@@ -17,7 +17,8 @@ struct FrontMatter {
         let lines = text.utf8.split(separator: 10, omittingEmptySubsequences: false)
         guard let first = lines.first, isFence(first, "---"), lines.count > 1 else { return (nil, text) }
         guard let end = lines.dropFirst().firstIndex(where: { isFence($0, "---") || isFence($0, "...") }) else {
-            throw ImportError("front-matter-open", "The front matter that begins with --- has no closing --- line.", line: 1)
+            throw ImportError(
+                "front-matter-open", "The front matter that begins with --- has no closing --- line.", line: 1)
         }
         let yaml = lines[1..<end].map { String(Substring($0)) }.joined(separator: "\n")
         let body = lines[(end + 1)...].map { String(Substring($0)) }.joined(separator: "\n")
@@ -57,7 +58,9 @@ struct FrontMatter {
     /// Nested and repeated structures that would take long to unfold are refused before they are read.
     private static func guardSize(_ yaml: String) throws(ImportError) {
         guard yaml.utf8.count <= mostBytes else {
-            throw ImportError("front-matter-large", "The front matter holds \(yaml.utf8.count) bytes; at most \(mostBytes) are read.", line: 1)
+            throw ImportError(
+                "front-matter-large", "The front matter holds \(yaml.utf8.count) bytes; at most \(mostBytes) are read.",
+                line: 1)
         }
         var depth = 0
         for (number, line) in yaml.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
@@ -71,26 +74,44 @@ struct FrontMatter {
                     if character == open { quote = nil }
                     continue
                 }
-                if previous == " " || "[{,".contains(previous), character == "\"" || character == "'" { quote = character }
+                if previous == " " || "[{,".contains(previous), character == "\"" || character == "'" {
+                    quote = character
+                }
                 if isInDashes {
-                    if character == "-" || character == "?" { dashes += 1 } else if character != " " { isInDashes = false }
+                    if character == "-" || character == "?" {
+                        dashes += 1
+                    } else if character != " " {
+                        isInDashes = false
+                    }
                 }
                 if character == "[" || character == "{" { depth += 1 }
                 if character == "]" || character == "}" { depth = max(0, depth - 1) }
                 if character == "#" && previous == " " { break }
                 guard depth <= deepest, dashes <= deepest else {
-                    throw ImportError("front-matter-deep", "The front matter is nested more than \(deepest) deep.", line: number + 2)
+                    throw ImportError(
+                        "front-matter-deep", "The front matter is nested more than \(deepest) deep.", line: number + 2)
                 }
             }
             let trimmed = line.drop { $0 == " " || $0 == "-" || $0 == "?" }
-            let value = trimmed.firstRange(of: ": ").map { trimmed[$0.upperBound...].drop { $0 == " " || $0 == "[" || $0 == "{" } } ?? trimmed
+            let value =
+                trimmed.firstRange(of: ": ").map {
+                    trimmed[$0.upperBound...].drop { $0 == " " || $0 == "[" || $0 == "{" }
+                } ?? trimmed
             for part in [trimmed, value] {
-                if let sign = part.first, sign == "*" || sign == "&", part.dropFirst().first.map({ $0.isLetter || $0.isNumber || $0 == "_" }) == true {
-                    throw ImportError("front-matter-alias", "Anchors (&) and aliases (*) are not read in front matter; write the value out or put it in quotes.", line: number + 2)
+                if let sign = part.first, sign == "*" || sign == "&",
+                    part.dropFirst().first.map({ $0.isLetter || $0.isNumber || $0 == "_" }) == true
+                {
+                    throw ImportError(
+                        "front-matter-alias",
+                        "Anchors (&) and aliases (*) are not read in front matter; write the value out or put it in quotes.",
+                        line: number + 2)
                 }
             }
             if line.contains("[*") || line.contains(", *") || line.contains(",*") || line.contains("<<:") {
-                throw ImportError("front-matter-alias", "Aliases (*) are not read in front matter; write the value out or put it in quotes.", line: number + 2)
+                throw ImportError(
+                    "front-matter-alias",
+                    "Aliases (*) are not read in front matter; write the value out or put it in quotes.",
+                    line: number + 2)
             }
         }
     }
@@ -98,11 +119,16 @@ struct FrontMatter {
     private static func readable(_ error: any Error) -> ImportError {
         let advice = "A text with a colon or a quotation mark in it needs quotes around it."
         switch error {
-        case YamlError.scanner(_, let problem, let mark, _), YamlError.parser(_, let problem, let mark, _), YamlError.composer(_, let problem, let mark, _):
-            return ImportError("front-matter", "The front matter cannot be read: \(problem). \(advice)", line: mark.line + 1)
+        case YamlError.scanner(_, let problem, let mark, _), YamlError.parser(_, let problem, let mark, _),
+            YamlError.composer(_, let problem, let mark, _):
+            return ImportError(
+                "front-matter", "The front matter cannot be read: \(problem). \(advice)", line: mark.line + 1)
         case let duplicate as YamlError:
             if case .duplicatedKeysInMapping(let keys, let context) = duplicate {
-                return ImportError("front-matter", "The front matter names \(keys.map(String.init(describing:)).joined(separator: ", ")) twice.", line: context.mark.line + 1)
+                return ImportError(
+                    "front-matter",
+                    "The front matter names \(keys.map(String.init(describing:)).joined(separator: ", ")) twice.",
+                    line: context.mark.line + 1)
             }
             return ImportError("front-matter", "The front matter cannot be read. \(advice)", line: 2)
         default:

@@ -27,7 +27,9 @@ struct MarkdownBody {
         guard let document = parsed else { return }
         defer { cmark_node_free(document) }
         blocks = children(of: document, depth: 0)
-        if let first = cmark_node_first_child(document), cmark_node_get_type(first) == CMARK_NODE_HEADING, cmark_node_get_heading_level(first) == 1 {
+        if let first = cmark_node_first_child(document), cmark_node_get_type(first) == CMARK_NODE_HEADING,
+            cmark_node_get_heading_level(first) == 1
+        {
             var inlines = MarkdownInlines(node: first)
             inlines.read()
             firstHeading = Cleaning.line(inlines.runs.plainText)
@@ -68,15 +70,20 @@ struct MarkdownBody {
                 if !blocks.isEmpty { items.append(blocks) }
                 item = cmark_node_next(current)
             }
-            return items.isEmpty ? [] : [.list(ordered: cmark_node_get_list_type(node) == CMARK_ORDERED_LIST, items: items)]
+            return items.isEmpty
+                ? [] : [.list(ordered: cmark_node_get_list_type(node) == CMARK_ORDERED_LIST, items: items)]
         case CMARK_NODE_CODE_BLOCK:
             let text = cmark_node_get_literal(node).map { String(cString: $0) } ?? ""
-            let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { Cleaning.collapsed(String($0)) }
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
+                Cleaning.collapsed(String($0))
+            }
             let code = lines.joined(separator: "\n").trimmingWhitespace()
             return code.isEmpty ? [] : [.paragraph([Inline(code, marks: [.code])])]
         case CMARK_NODE_HTML_BLOCK:
             let markup = cmark_node_get_literal(node).map { String(cString: $0) } ?? ""
-            diagnostics.append(Diagnostic(.warning, "dropped-html", "HTML is not kept in Markdown; its text was kept.", line: line(node)))
+            diagnostics.append(
+                Diagnostic(
+                    .warning, "dropped-html", "HTML is not kept in Markdown; its text was kept.", line: line(node)))
             return HTMLTree.paragraphs(of: markup).map { .paragraph([Inline($0)]) }
         default: return flattened(node)
         }
@@ -86,8 +93,11 @@ struct MarkdownBody {
         var reader = MarkdownInlines(node: node)
         reader.read()
         for key in reader.storyLinks where !storyLinks.contains(key) { storyLinks.append(key) }
-        for (code, message) in reader.warnings { diagnostics.append(Diagnostic(.warning, code, message, line: line(node))) }
-        reader.runs = Cleaning.inlines(reader.runs.map { Inline($0.text.replacing(MarkdownInlines.softBreak, with: " "), marks: $0.marks) })
+        for (code, message) in reader.warnings {
+            diagnostics.append(Diagnostic(.warning, code, message, line: line(node)))
+        }
+        reader.runs = Cleaning.inlines(
+            reader.runs.map { Inline($0.text.replacing(MarkdownInlines.softBreak, with: " "), marks: $0.marks) })
         return reader
     }
 
@@ -114,15 +124,20 @@ struct MarkdownBody {
 
     /// The block for a paragraph that is nothing but a link to a clip, recording or document.
     private mutating func linkedFile(_ node: OpaquePointer) -> Block? {
-        guard let link = cmark_node_first_child(node), cmark_node_next(link) == nil, cmark_node_get_type(link) == CMARK_NODE_LINK,
+        guard let link = cmark_node_first_child(node), cmark_node_next(link) == nil,
+            cmark_node_get_type(link) == CMARK_NODE_LINK,
             let url = cmark_node_get_url(link).map({ String(cString: $0) })
         else { return nil }
         let listed = media.contains { $0.file == url }
         let kind = media.first { $0.file == url }?.kind ?? MediaKind(file: url)
-        guard kind != .image, listed || !url.contains(":") && !url.hasPrefix("/") && !url.hasPrefix("#") else { return nil }
+        guard kind != .image, listed || !url.contains(":") && !url.hasPrefix("/") && !url.hasPrefix("#") else {
+            return nil
+        }
         let title = Cleaning.line(MarkdownInlines.text(of: link))
         let id = addMedia(file: url, alt: nil, line: line(node) - lineOffset)
-        if let place = media.firstIndex(where: { $0.id == id }), media[place].caption == nil, !title.isEmpty { media[place].caption = title }
+        if let place = media.firstIndex(where: { $0.id == id }), media[place].caption == nil, !title.isEmpty {
+            media[place].caption = title
+        }
         switch kind {
         case .video: return .video(id)
         case .audio: return .audio(id)
@@ -139,10 +154,13 @@ struct MarkdownBody {
         let id = MediaID(rawValue: "m\(media.count + 1)")
         let url = LinkTarget(file).flatMap { $0.isExternal ? $0 : nil }
         media.append(
-            ImportedMedia(id: id, kind: MediaKind(file: file), alt: alt.flatMap { $0.isEmpty ? nil : $0 }, file: url == nil ? file : nil, url: url))
+            ImportedMedia(
+                id: id, kind: MediaKind(file: file), alt: alt.flatMap { $0.isEmpty ? nil : $0 },
+                file: url == nil ? file : nil, url: url))
         diagnostics.append(
             Diagnostic(
-                .warning, "missing-credit", "“\(file.prefix(120))” is not listed under `media`, so it has no credit and cannot be published without one.",
+                .warning, "missing-credit",
+                "“\(file.prefix(120))” is not listed under `media`, so it has no credit and cannot be published without one.",
                 line: lineIsFinal ? line : line + lineOffset))
         return id
     }
@@ -168,10 +186,15 @@ struct MarkdownBody {
                 reader.runs = runs
             }
             for key in reader.storyLinks where !storyLinks.contains(key) { storyLinks.append(key) }
-            for (code, message) in reader.warnings { diagnostics.append(Diagnostic(.warning, code, message, line: line(current))) }
-            let runs = Cleaning.inlines(reader.runs.map { Inline($0.text.replacing(MarkdownInlines.softBreak, with: " "), marks: $0.marks) })
+            for (code, message) in reader.warnings {
+                diagnostics.append(Diagnostic(.warning, code, message, line: line(current)))
+            }
+            let runs = Cleaning.inlines(
+                reader.runs.map { Inline($0.text.replacing(MarkdownInlines.softBreak, with: " "), marks: $0.marks) })
             if !runs.isEmpty { paragraphs.append(runs) }
-            others += reader.pictures.map { .image(addMedia(file: $0.file, alt: $0.alt, line: line(current) - lineOffset)) }
+            others += reader.pictures.map {
+                .image(addMedia(file: $0.file, alt: $0.alt, line: line(current) - lineOffset))
+            }
         }
         let quote: [Block] = paragraphs.isEmpty ? [] : [.quote(paragraphs, speaker: speaker)]
         return quote + others
@@ -199,7 +222,8 @@ struct MarkdownBody {
 
     /// The words under a node, a paragraph a line.
     private func flattened(_ node: OpaquePointer) -> [Block] {
-        MarkdownInlines.text(of: node, separator: "\n").split(separator: "\n").map { Cleaning.line(String($0)) }.filter { !$0.isEmpty }
-            .map { .paragraph([Inline($0)]) }
+        MarkdownInlines.text(of: node, separator: "\n").split(separator: "\n").map { Cleaning.line(String($0)) }.filter
+        { !$0.isEmpty }
+        .map { .paragraph([Inline($0)]) }
     }
 }

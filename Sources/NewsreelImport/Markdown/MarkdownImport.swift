@@ -23,7 +23,10 @@ struct MarkdownImport {
         guard let headline = fields?.headline ?? reader.firstHeading else {
             throw ImportError(
                 source.diagnostics + reader.diagnostics + [
-                    Diagnostic(.error, "no-headline", "The story has no headline. Write `headline:` in the front matter or begin the text with `# Headline`.", line: 1)
+                    Diagnostic(
+                        .error, "no-headline",
+                        "The story has no headline. Write `headline:` in the front matter or begin the text with `# Headline`.",
+                        line: 1)
                 ])
         }
         let (label, title) = fields?.headline == nil ? HeadlineLabel.split(headline) : (nil, headline)
@@ -32,12 +35,18 @@ struct MarkdownImport {
         }
         guard !reader.blocks.isEmpty || !reader.media.isEmpty else {
             throw ImportError(
-                source.diagnostics + [Diagnostic(.error, "no-article", "There is no text under the headline “\(title.prefix(80))”.", line: (matter?.lineCount ?? 0) + 1)])
+                source.diagnostics + [
+                    Diagnostic(
+                        .error, "no-article", "There is no text under the headline “\(title.prefix(80))”.",
+                        line: (matter?.lineCount ?? 0) + 1)
+                ])
         }
         return finished(reader, fields, headline: title, label: fields?.label ?? label)
     }
 
-    private func finished(_ reader: MarkdownBody, _ fields: StoryFields?, headline: String, label: String?) -> ImportedStory {
+    private func finished(
+        _ reader: MarkdownBody, _ fields: StoryFields?, headline: String, label: String?
+    ) -> ImportedStory {
         var reader = reader
         var lead: MediaID?
         if let wanted = fields?.lead {
@@ -49,19 +58,29 @@ struct MarkdownImport {
         }
         let used = Set(reader.blocks.flatMap(\.media))
         if lead == nil {
-            lead = reader.media.first { used.contains($0.id) && $0.kind == .image }?.id ?? reader.media.first { $0.kind == .image || $0.kind == .video }?.id
+            lead =
+                reader.media.first { used.contains($0.id) && $0.kind == .image }?.id
+                ?? reader.media.first { $0.kind == .image || $0.kind == .video }?.id
         }
         let content = StoryContent(
-            label: label, headline: headline, standfirst: fields?.standfirst, bylines: (fields?.bylines ?? []).map { Byline($0) },
-            dateline: fields?.dateline, section: fields?.section, slug: fields?.slug ?? Slug.make(headline), body: reader.blocks, lead: lead,
+            label: label, headline: headline, standfirst: fields?.standfirst,
+            bylines: (fields?.bylines ?? []).map { Byline($0) },
+            dateline: fields?.dateline, section: fields?.section, slug: fields?.slug ?? Slug.make(headline),
+            body: reader.blocks, lead: lead,
             media: reader.media.map { MediaUse($0.id) }, tags: fields?.tags ?? [])
         var diagnostics = source.diagnostics + (fields?.diagnostics ?? []) + reader.diagnostics
         if fields?.published == nil {
-            diagnostics.append(Diagnostic(.note, "no-date", "The front matter names no time of publication; the story will carry the time at which it is published."))
+            diagnostics.append(
+                Diagnostic(
+                    .note, "no-date",
+                    "The front matter names no time of publication; the story will carry the time at which it is published."
+                ))
         }
         return ImportedStory(
-            edition: fields?.edition.code ?? importer.edition.code, story: content, published: fields?.published, updated: fields?.updated,
-            corrections: fields?.corrections ?? [], media: reader.media, translationOf: fields?.translationOf, relatedKeys: fields?.related ?? [],
+            edition: fields?.edition.code ?? importer.edition.code, story: content, published: fields?.published,
+            updated: fields?.updated,
+            corrections: fields?.corrections ?? [], media: reader.media, translationOf: fields?.translationOf,
+            relatedKeys: fields?.related ?? [],
             storyLinks: reader.storyLinks, diagnostics: diagnostics.sorted { ($0.line ?? 0) < ($1.line ?? 0) })
     }
 
@@ -90,7 +109,8 @@ struct MarkdownImport {
             // A rule may be a long row of dashes or stars.
             if (depth > 400 && byte == UInt8(ascii: ">")) || depth > 4000 || brackets > 20_000 {
                 throw ImportError(
-                    "nested-too-deep", "The text on line \(line + lineOffset) is nested too deep to be a story.", line: line + lineOffset)
+                    "nested-too-deep", "The text on line \(line + lineOffset) is nested too deep to be a story.",
+                    line: line + lineOffset)
             }
         }
     }

@@ -57,7 +57,11 @@ struct MarkdownInlines {
     private mutating func add(_ text: String, extra: Mark? = nil) {
         guard !text.isEmpty else { return }
         let all = marks + (extra.map { [$0] } ?? [])
-        if let last = runs.indices.last, runs[last].marks == all { runs[last].text += text } else { runs.append(Inline(text, marks: all)) }
+        if let last = runs.indices.last, runs[last].marks == all {
+            runs[last].text += text
+        } else {
+            runs.append(Inline(text, marks: all))
+        }
     }
 
     /// A mark inside the same mark says nothing more.
@@ -106,8 +110,10 @@ struct MarkdownInlines {
             if event == CMARK_EVENT_DONE { return text }
             guard let current = cmark_iter_get_node(iterator) else { return text }
             switch cmark_node_get_type(current) {
-            case CMARK_NODE_TEXT, CMARK_NODE_CODE: text += cmark_node_get_literal(current).map { String(cString: $0) } ?? ""
-            case CMARK_NODE_CODE_BLOCK: text += separator + (cmark_node_get_literal(current).map { String(cString: $0) } ?? "") + separator
+            case CMARK_NODE_TEXT, CMARK_NODE_CODE:
+                text += cmark_node_get_literal(current).map { String(cString: $0) } ?? ""
+            case CMARK_NODE_CODE_BLOCK:
+                text += separator + (cmark_node_get_literal(current).map { String(cString: $0) } ?? "") + separator
             case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: text += " "
             case CMARK_NODE_PARAGRAPH, CMARK_NODE_HEADING, CMARK_NODE_ITEM: text += separator
             default: break

@@ -24,18 +24,25 @@ struct StoryFields {
     init(_ matter: FrontMatter, importer: Importer) {
         edition = importer.edition
         for entry in matter.entries where entry.key == "edition" {
-            if let code = text(entry.value, "edition"), let found = importer.editions.first(where: { $0.code == code }) {
+            if let code = text(entry.value, "edition"), let found = importer.editions.first(where: { $0.code == code })
+            {
                 edition = found
             } else {
                 let codes = importer.editions.map(\.code).joined(separator: ", ")
-                error("unknown-edition", "There is no edition “\(text(entry.value, "edition") ?? "")”. There are: \(codes).", entry.value)
+                error(
+                    "unknown-edition",
+                    "There is no edition “\(text(entry.value, "edition") ?? "")”. There are: \(codes).", entry.value)
             }
         }
         for entry in matter.entries { take(entry.key, entry.value, line: entry.line) }
     }
 
     private mutating func take(_ key: String, _ value: Node, line: Int) {
-        if let scalar = value.scalar, ["", "~", "null"].contains(scalar.string), scalar.style != .doubleQuoted, scalar.style != .singleQuoted { return }
+        if let scalar = value.scalar, ["", "~", "null"].contains(scalar.string), scalar.style != .doubleQuoted,
+            scalar.style != .singleQuoted
+        {
+            return
+        }
         switch key {
         case "edition": break
         case "section": takeSection(value)
@@ -49,7 +56,13 @@ struct StoryFields {
         case "tags": tags = texts(value, key)
         case "slug":
             if let given = text(value, key) {
-                if Slug.isValid(given) { slug = given } else { error("bad-slug", "The slug “\(given)” may hold lower-case letters, digits and single hyphens only.", value) }
+                if Slug.isValid(given) {
+                    slug = given
+                } else {
+                    error(
+                        "bad-slug", "The slug “\(given)” may hold lower-case letters, digits and single hyphens only.",
+                        value)
+                }
             }
         case "lead":
             if let file = text(value, key) { lead = (file, FrontMatter.line(of: value)) }
@@ -58,7 +71,9 @@ struct StoryFields {
         case "related": related = texts(value, key).map(Self.key)
         case "translationOf": translationOf = text(value, key).map(Self.key)
         default:
-            diagnostics.append(Diagnostic(.warning, "unknown-key", "The front matter's “\(key)” is not known and was left out.", line: line))
+            diagnostics.append(
+                Diagnostic(
+                    .warning, "unknown-key", "The front matter's “\(key)” is not known and was left out.", line: line))
         }
     }
 
@@ -80,7 +95,9 @@ struct StoryFields {
 
     private mutating func takeCorrections(_ value: Node) {
         for item in items(value) {
-            guard case .mapping(let fields) = item, let note = fields["note"].flatMap({ text($0, "note") }), let at = fields["at"].flatMap({ time($0, "at") }) else {
+            guard case .mapping(let fields) = item, let note = fields["note"].flatMap({ text($0, "note") }),
+                let at = fields["at"].flatMap({ time($0, "at") })
+            else {
                 error("bad-correction", "A correction needs `at` and `note`.", item)
                 continue
             }
@@ -91,11 +108,15 @@ struct StoryFields {
     private mutating func takeMedia(_ value: Node) {
         for item in items(value) {
             if let file = item.scalar?.string {
-                add(ImportedMedia(id: MediaID(rawValue: "m\(media.count + 1)"), kind: MediaKind(file: file), file: file), item)
+                add(
+                    ImportedMedia(
+                        id: MediaID(rawValue: "m\(media.count + 1)"), kind: MediaKind(file: file), file: file), item)
                 continue
             }
             guard case .mapping(let fields) = item else {
-                error("bad-media", "An entry of `media` is a file name or `file:` with its caption, credit and alt.", item)
+                error(
+                    "bad-media", "An entry of `media` is a file name or `file:` with its caption, credit and alt.", item
+                )
                 continue
             }
             var one = ImportedMedia(id: MediaID(rawValue: "m\(media.count + 1)"), kind: .image)
@@ -107,17 +128,25 @@ struct StoryFields {
                     one.kind = MediaKind(file: one.file ?? "")
                 case "url":
                     one.url = text(field, key).flatMap { LinkTarget($0) }
-                    if one.url == nil { error("bad-link", "The `url` of a media entry is no http or https address.", field) }
+                    if one.url == nil {
+                        error("bad-link", "The `url` of a media entry is no http or https address.", field)
+                    }
                 case "caption": one.caption = text(field, key)
                 case "alt": one.alt = text(field, key)
                 case "credit": one.credit = credit(field)
                 case "download": one.download = truth(field)
                 case "focus": one.focus = focus(field)
                 case "kind":
-                    if let kind = text(field, key).flatMap({ MediaKind(rawValue: $0) }) { one.kind = kind } else { error("bad-media", "`kind` is image, video, audio or document.", field) }
+                    if let kind = text(field, key).flatMap({ MediaKind(rawValue: $0) }) {
+                        one.kind = kind
+                    } else {
+                        error("bad-media", "`kind` is image, video, audio or document.", field)
+                    }
                 default:
                     diagnostics.append(
-                        Diagnostic(.warning, "unknown-key", "A media entry's “\(key)” is not known and was left out.", line: FrontMatter.line(of: keyNode)))
+                        Diagnostic(
+                            .warning, "unknown-key", "A media entry's “\(key)” is not known and was left out.",
+                            line: FrontMatter.line(of: keyNode)))
                 }
             }
             add(one, item)
@@ -130,7 +159,9 @@ struct StoryFields {
             error("bad-media", "A media entry names no `file`.", node)
             return
         }
-        if let name = media.file, name.hasPrefix("/") || name.contains("\\") || name.unicodeScalars.contains(where: { $0.value < 0x20 }) {
+        if let name = media.file,
+            name.hasPrefix("/") || name.contains("\\") || name.unicodeScalars.contains(where: { $0.value < 0x20 })
+        {
             error("bad-media", "The file “\(name)” must be named relative to the story.", node)
             return
         }
@@ -138,7 +169,9 @@ struct StoryFields {
             warning("repeated-media", "“\(file)” is listed twice; the first entry counts.", node)
             return
         }
-        if media.credit.isEmpty, media.credit.licence == nil, let caption = media.caption, let found = CreditParser.find(caption), found.isExplicit {
+        if media.credit.isEmpty, media.credit.licence == nil, let caption = media.caption,
+            let found = CreditParser.find(caption), found.isExplicit
+        {
             media.caption = found.caption
             media.credit = found.credit
         }
@@ -150,13 +183,16 @@ struct StoryFields {
 
     /// A line as agencies write it, or its parts by name.
     private mutating func credit(_ node: Node) -> CreditChain {
-        guard case .mapping(let fields) = node else { return text(node, "credit").map { CreditParser.credit($0) } ?? CreditChain() }
+        guard case .mapping(let fields) = node else {
+            return text(node, "credit").map { CreditParser.credit($0) } ?? CreditChain()
+        }
         var chain = CreditChain()
         for (keyNode, value) in fields {
             let key = keyNode.scalar?.string ?? ""
             switch key {
             case "creator", "supplier", "agency", "distributor", "rights-owner", "rightsOwner":
-                let role: CreditParty.Role = key == "rightsOwner" ? .rightsOwner : CreditParty.Role(rawValue: key) ?? .creator
+                let role: CreditParty.Role =
+                    key == "rightsOwner" ? .rightsOwner : CreditParty.Role(rawValue: key) ?? .creator
                 for name in texts(value, key) { chain.parties.append(CreditParty(role, name)) }
             case "copyright": chain.copyright = text(value, key)
             case "licence", "license": chain.licence = text(value, key)
@@ -189,7 +225,10 @@ struct StoryFields {
         if let moment = Timestamp(iso8601: written, in: edition.zone) { return moment }
         let dates = DateReader(zone: edition.zone).read(written).dates
         if let only = dates.first, dates.count == 1, only.doubt == nil { return only.moment }
-        error("bad-time", "`\(key)` is no time: “\(written.prefix(60))”. Write 2026-11-20 07:30, or with a zone 2026-11-20T07:30:00+03:00.", node)
+        error(
+            "bad-time",
+            "`\(key)` is no time: “\(written.prefix(60))”. Write 2026-11-20 07:30, or with a zone 2026-11-20T07:30:00+03:00.",
+            node)
         return nil
     }
 
@@ -222,11 +261,16 @@ extension MediaKind {
     /// By the ending of a file's name; the media workshop looks at the content later.
     init(file: String) {
         let path = file.split(whereSeparator: { $0 == "?" || $0 == "#" }).first.map { String($0) } ?? file
-        let ending = path.split(separator: "/").last.flatMap { $0.contains(".") ? $0.split(separator: ".").last : nil }.map { $0.lowercased() } ?? ""
+        let ending =
+            path.split(separator: "/").last.flatMap { $0.contains(".") ? $0.split(separator: ".").last : nil }.map {
+                $0.lowercased()
+            } ?? ""
         switch ending {
         case "mp4", "m4v", "mov", "webm", "mkv", "avi", "mpg", "mpeg", "ogv", "m3u8", "ts": self = .video
         case "mp3", "m4a", "aac", "ogg", "oga", "opus", "wav", "flac", "weba": self = .audio
-        case "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "odp", "csv", "txt", "zip", "rtf", "epub": self = .document
+        case "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "odp", "csv", "txt", "zip", "rtf",
+            "epub":
+            self = .document
         default: self = .image
         }
     }

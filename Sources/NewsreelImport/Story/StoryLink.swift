@@ -20,7 +20,10 @@ package enum StoryLink {
 
     static func isKey(_ key: String) -> Bool {
         !key.isEmpty && key.utf8.count <= 200
-            && key.unicodeScalars.allSatisfy { $0 == "." || $0 == "_" || $0 == "-" || $0.properties.isAlphabetic || $0.properties.numericType == .decimal }
+            && key.unicodeScalars.allSatisfy {
+                $0 == "." || $0 == "_" || $0 == "-" || $0.properties.isAlphabetic
+                    || $0.properties.numericType == .decimal
+            }
     }
 }
 

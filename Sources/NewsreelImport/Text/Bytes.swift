@@ -8,7 +8,9 @@ extension String {
         var piece = piece
         return text.withUTF8 { haystack in
             piece.withUTF8 { needle in
-                guard let whole = haystack.baseAddress, let part = needle.baseAddress, needle.count > 0 else { return needle.isEmpty }
+                guard let whole = haystack.baseAddress, let part = needle.baseAddress, needle.count > 0 else {
+                    return needle.isEmpty
+                }
                 // The last byte of a letter tells more than the first, which letters of one script share.
                 let back = needle.count - 1
                 let wanted = Int32(needle[back])

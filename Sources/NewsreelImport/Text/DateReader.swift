@@ -20,7 +20,8 @@ struct DateReader {
 
     /// The dates of `line` in their order, and the words of it that belong to no date.
     func read(_ line: String) -> (dates: [Found], rest: [String]) {
-        guard line.utf8.count <= 400, line.unicodeScalars.contains(where: { $0.properties.numericType == .decimal }) else { return ([], []) }
+        guard line.utf8.count <= 400, line.unicodeScalars.contains(where: { $0.properties.numericType == .decimal })
+        else { return ([], []) }
         var cursor = Cursor(tokens: DateToken.tokens(of: line))
         var dates: [Found] = []
         var rest: [String] = []
@@ -48,7 +49,9 @@ struct DateReader {
             if token.kind == .word {
                 if DateWords.updates.contains(token.text) {
                     isUpdate = true
-                } else if !DateWords.furniture.contains(token.text), DateWords.zones[token.text] == nil, DateWords.namedZones[token.text] == nil {
+                } else if !DateWords.furniture.contains(token.text), DateWords.zones[token.text] == nil,
+                    DateWords.namedZones[token.text] == nil
+                {
                     rest.append(token.text)
                 }
             } else if token.kind == .number {
@@ -101,7 +104,11 @@ struct DateReader {
         guard let month = DateWords.months[word.text] else { return nil }
         cursor.skip(".")
         guard let number = cursor.next(), number.kind == .number, number.digits <= 2 else { return nil }
-        if let suffix = cursor.peek, suffix.kind == .word, !suffix.spaced, ["st", "nd", "rd", "th"].contains(suffix.text) { cursor.index += 1 }
+        if let suffix = cursor.peek, suffix.kind == .word, !suffix.spaced,
+            ["st", "nd", "rd", "th"].contains(suffix.text)
+        {
+            cursor.index += 1
+        }
         cursor.skip(",")
         let save = cursor.index
         if let year = cursor.next(), year.kind == .number, year.digits == 4, cursor.peek?.isMark(":") != true {
@@ -113,7 +120,9 @@ struct DateReader {
 
     /// `17 Jun, 2020`, `17. Juni 2020`, `17 июня 2020 г.`, `17 de junio de 2020`, `17 June`.
     private func dayThenMonthName(_ number: DateToken, _ cursor: inout Cursor) -> (LocalDay, String?)? {
-        if let suffix = cursor.peek, suffix.kind == .word, ["st", "nd", "rd", "th", "de", "er"].contains(suffix.text) { cursor.index += 1 }
+        if let suffix = cursor.peek, suffix.kind == .word, ["st", "nd", "rd", "th", "de", "er"].contains(suffix.text) {
+            cursor.index += 1
+        }
         cursor.skip(".-/")
         guard let word = cursor.next(), word.kind == .word else { return nil }
         var month = DateWords.months[word.text]
@@ -148,17 +157,22 @@ struct DateReader {
     /// `2020-06-17`, `2020.06.17`, `2020년 6월 17일`, `2020年6月17日`.
     private func yearFirst(_ year: DateToken, _ cursor: inout Cursor) -> (LocalDay, String?)? {
         guard (1800...2200).contains(year.value), let separator = cursor.next(),
-            separator.isMark("-./") || ["년", "年"].contains(separator.text), let month = cursor.next(), month.kind == .number, month.digits <= 2,
-            let second = cursor.next(), second.isMark("-./") || ["월", "月"].contains(second.text), let day = cursor.next(),
+            separator.isMark("-./") || ["년", "年"].contains(separator.text), let month = cursor.next(),
+            month.kind == .number, month.digits <= 2,
+            let second = cursor.next(), second.isMark("-./") || ["월", "月"].contains(second.text),
+            let day = cursor.next(),
             day.kind == .number, day.digits <= 2
         else { return nil }
-        if let end = cursor.peek, ["일", "日"].contains(end.text) || (end.isMark(".") && !end.spaced) { cursor.index += 1 }
+        if let end = cursor.peek, ["일", "日"].contains(end.text) || (end.isMark(".") && !end.spaced) {
+            cursor.index += 1
+        }
         return LocalDay(year: year.value, month: month.value, day: day.value).map { ($0, nil) }
     }
 
     /// `17.06.2020`, `17/06/2020`, `06/17/2020`; where both readings are possible the expected day or the zone's habit decides.
     private func numeric(_ first: DateToken, _ cursor: inout Cursor) -> (LocalDay, String?)? {
-        guard let separator = cursor.next(), separator.isMark("./-"), let second = cursor.next(), second.kind == .number,
+        guard let separator = cursor.next(), separator.isMark("./-"), let second = cursor.next(),
+            second.kind == .number,
             second.digits <= 2, let again = cursor.next(), again.text == separator.text, let year = cursor.next(),
             year.kind == .number, year.digits == 4, (1800...2200).contains(year.value)
         else { return nil }
@@ -168,7 +182,9 @@ struct DateReader {
         guard let dayFirst else { return monthFirst.map { ($0, nil) } }
         guard let monthFirst, monthFirst != dayFirst else { return (dayFirst, nil) }
         if let expected {
-            let isNear = abs(monthFirst.daysSince1970 - expected.daysSince1970) < abs(dayFirst.daysSince1970 - expected.daysSince1970)
+            let isNear =
+                abs(monthFirst.daysSince1970 - expected.daysSince1970)
+                < abs(dayFirst.daysSince1970 - expected.daysSince1970)
             return (isNear ? monthFirst : dayFirst, nil)
         }
         let american = zone.identifier.hasPrefix("America/") || zone.identifier.hasPrefix("US/")
@@ -194,7 +210,9 @@ struct DateReader {
             case .number: return nil
             case .mark: if token.isMark(";") { return nil }
             case .word:
-                guard DateWords.furniture.contains(token.text), !DateWords.updates.contains(token.text) else { return nil }
+                guard DateWords.furniture.contains(token.text), !DateWords.updates.contains(token.text) else {
+                    return nil
+                }
             }
         }
         return nil

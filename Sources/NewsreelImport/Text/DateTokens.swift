@@ -43,9 +43,11 @@ struct DateToken {
                     word.append(scalars[index])
                     index += 1
                 }
-                tokens.append(DateToken(kind: .word, value: 0, digits: 0, text: String(word).lowercased(), spaced: spaced))
+                tokens.append(
+                    DateToken(kind: .word, value: 0, digits: 0, text: String(word).lowercased(), spaced: spaced))
             } else {
-                tokens.append(DateToken(kind: .mark, value: 0, digits: 0, text: String(Character(scalar)), spaced: spaced))
+                tokens.append(
+                    DateToken(kind: .mark, value: 0, digits: 0, text: String(Character(scalar)), spaced: spaced))
                 index += 1
             }
             spaced = false

@@ -18,15 +18,21 @@ enum HeadlineLabel {
             break
         }
         for dash in [" – ", " — ", " - ", "… "] {
-            guard text.holds(dash), let found = text.firstRange(of: dash), text.distance(from: text.startIndex, to: found.lowerBound) <= 24 else { continue }
+            guard text.holds(dash), let found = text.firstRange(of: dash),
+                text.distance(from: text.startIndex, to: found.lowerBound) <= 24
+            else { continue }
             let inner = text[..<found.lowerBound].trimmingWhitespace()
             let rest = text[found.upperBound...].trimmingWhitespace()
-            if isLabel(inner), !inner.contains(where: \.isLowercase), !rest.isEmpty { return (inner.uppercased(), rest) }
+            if isLabel(inner), !inner.contains(where: \.isLowercase), !rest.isEmpty {
+                return (inner.uppercased(), rest)
+            }
         }
         if text.hasSuffix(")") || text.hasSuffix("]"), let open = text.lastIndex(where: { $0 == "(" || $0 == "[" }) {
             let inner = text[text.index(after: open)...].dropLast().trimmingWhitespace()
             let rest = text[..<open].trimmingWhitespace()
-            if isLabel(inner), !inner.contains(where: \.isLowercase), !rest.isEmpty { return (inner.uppercased(), rest) }
+            if isLabel(inner), !inner.contains(where: \.isLowercase), !rest.isEmpty {
+                return (inner.uppercased(), rest)
+            }
         }
         return (nil, text)
     }

@@ -23,7 +23,9 @@ extension CreditChain {
         let handout = usage.map { CreditWords.usages.contains($0.lowercased()) ? [$0] : [] } ?? []
         var makers = ([creators].filter { !$0.isEmpty } + handout + agencies).joined(separator: " / ")
         if !distributors.isEmpty {
-            makers += makers.isEmpty ? distributors.joined(separator: " / ") : " \(via) " + distributors.joined(separator: " / ")
+            makers +=
+                makers.isEmpty
+                ? distributors.joined(separator: " / ") : " \(via) " + distributors.joined(separator: " / ")
         }
         let suppliers = own.filter { $0.role == .supplier }.map { "\(suppliedBy) \($0.printed)" }
         if !suppliers.isEmpty { clauses += suppliers }

@@ -52,7 +52,9 @@ struct CreditGrammar {
         let clause = Self.unbracketed(raw)
         if let owner = Self.afterCopyrightSign(clause) { return takeCopyright(clause, owner) }
         let lower = clause.lowercased()
-        if ["all rights reserved", "все права защищены", "무단 전재 및 재배포 금지", "جميع الحقوق محفوظة"].contains(lower.filter { $0 != "." }) {
+        if ["all rights reserved", "все права защищены", "무단 전재 및 재배포 금지", "جميع الحقوق محفوظة"].contains(
+            lower.filter { $0 != "." })
+        {
             chain.usage = clause.hasSuffix(".") ? String(clause.dropLast()) : clause
             return true
         }
@@ -67,11 +69,14 @@ struct CreditGrammar {
             chain.usage = String(clause.prefix(7))
             isExplicit = true
             let rest = clause.dropFirst(7).drop { $0 == "/" || $0.isWhitespace }
-            return rest.lowercased().hasPrefix("via ") ? takeVia([String(rest.dropFirst(4))]) : takeNames(String(rest), bare: true)
+            return rest.lowercased().hasPrefix("via ")
+                ? takeVia([String(rest.dropFirst(4))]) : takeNames(String(rest), bare: true)
         }
         if let rest = Self.after(CreditWords.suppliers, clause, lower) {
             let (name, via) = Self.withoutVia(rest)
-            guard let supplier = CreditName(name), supplier.kind != .licence, supplier.kind != .usage else { return false }
+            guard let supplier = CreditName(name), supplier.kind != .licence, supplier.kind != .usage else {
+                return false
+            }
             add(CreditParty(.supplier, supplier.name, abbreviation: supplier.abbreviation))
             isExplicit = true
             return takeVia(via)
@@ -91,8 +96,11 @@ struct CreditGrammar {
 
     /// `(서울=연합뉴스) 홍길동 기자`, `홍길동 기자`: the desk, then the reporter.
     private mutating func takeKoreanDesk(_ clause: String) -> Bool {
-        if clause.hasPrefix("("), let close = clause.firstIndex(of: ")"), let equals = clause.firstIndex(of: "="), equals < close {
-            guard let agency = CreditName(clause[clause.index(after: equals)..<close]), agency.isKnown || agency.kind == .organisation
+        if clause.hasPrefix("("), let close = clause.firstIndex(of: ")"), let equals = clause.firstIndex(of: "="),
+            equals < close
+        {
+            guard let agency = CreditName(clause[clause.index(after: equals)..<close]),
+                agency.isKnown || agency.kind == .organisation
             else { return false }
             let rest = clause[clause.index(after: close)...].trimmingWhitespace()
             guard rest.isEmpty || rest.hasSuffix("기자") else { return false }
@@ -112,7 +120,9 @@ struct CreditGrammar {
         var notice = sign
         while let last = notice.last, last == "." || last == "," || last.isWhitespace { notice.removeLast() }
         var rest = owner
-        for ending in [". All rights reserved", ", all rights reserved", " All rights reserved", " all rights reserved"] where rest.hasSuffix(ending) {
+        for ending in [
+            ". All rights reserved", ", all rights reserved", " All rights reserved", " all rights reserved",
+        ] where rest.hasSuffix(ending) {
             rest = String(rest.dropLast(ending.count))
         }
         let (left, via) = Self.withoutVia(rest)
@@ -123,11 +133,14 @@ struct CreditGrammar {
         for name in known {
             switch name.kind {
             case .agency: fromCopyright.append(CreditParty(.agency, name.name, abbreviation: name.abbreviation))
-            case .distributor: fromCopyright.append(CreditParty(.distributor, name.name, abbreviation: name.abbreviation))
+            case .distributor:
+                fromCopyright.append(CreditParty(.distributor, name.name, abbreviation: name.abbreviation))
             case .licence: chain.licence = name.name
             case .usage: chain.usage = name.name
-            case .person where hasAgency && via.isEmpty: fromCopyright.append(CreditParty(.creator, Self.withoutDesk(name.name)))
-            case .organisation, .person: fromCopyright.append(CreditParty(.rightsOwner, name.name, abbreviation: name.abbreviation))
+            case .person where hasAgency && via.isEmpty:
+                fromCopyright.append(CreditParty(.creator, Self.withoutDesk(name.name)))
+            case .organisation, .person:
+                fromCopyright.append(CreditParty(.rightsOwner, name.name, abbreviation: name.abbreviation))
             }
         }
         if known.count == 1, let only = known.first, only.kind == .agency, !via.isEmpty, !chain.parties.isEmpty,
@@ -199,7 +212,8 @@ struct CreditGrammar {
         for part in via {
             guard let name = CreditName(part), name.kind != .usage, name.kind != .licence else { return nil }
             parties.append(
-                CreditParty(name.kind == .distributor ? .distributor : .agency, name.name, abbreviation: name.abbreviation))
+                CreditParty(
+                    name.kind == .distributor ? .distributor : .agency, name.name, abbreviation: name.abbreviation))
         }
         return parties
     }
@@ -207,7 +221,9 @@ struct CreditGrammar {
     /// Adds a party unless the chain names it already, by name or abbreviation.
     private mutating func add(_ party: CreditParty) {
         let key = party.name.lowercased()
-        if chain.parties.contains(where: { $0.name.lowercased() == key || $0.abbreviation?.lowercased() == key }) { return }
+        if chain.parties.contains(where: { $0.name.lowercased() == key || $0.abbreviation?.lowercased() == key }) {
+            return
+        }
         chain.parties.append(party)
     }
 
@@ -233,7 +249,8 @@ struct CreditGrammar {
     /// `Jane Doe for The Paper`: a maker of two to four words, and a paper that is known or says `The`.
     private static func madeFor(_ text: String) -> (CreditName, CreditName)? {
         let parts = text.parts(by: " for ")
-        guard parts.count == 2, let maker = CreditName(parts[0]), let paper = CreditName(parts[1]), maker.kind == .person,
+        guard parts.count == 2, let maker = CreditName(parts[0]), let paper = CreditName(parts[1]),
+            maker.kind == .person,
             (2...4).contains(maker.name.split(separator: " ").count), !maker.name.lowercased().hasPrefix("the "),
             paper.isKnown || paper.kind == .organisation
         else { return nil }
@@ -262,7 +279,9 @@ struct CreditGrammar {
     static func unbracketed(_ text: String) -> String {
         let pairs: [(Character, Character)] = [("(", ")"), ("[", "]"), ("【", "】"), ("<", ">")]
         for (open, close) in pairs where text.first == open {
-            guard let end = text.lastIndex(of: close), text.firstIndex(of: close) == end || text.hasSuffix(String(close)) else { continue }
+            guard let end = text.lastIndex(of: close),
+                text.firstIndex(of: close) == end || text.hasSuffix(String(close))
+            else { continue }
             let after = text[text.index(after: end)...]
             if after.allSatisfy({ $0 == "." || $0.isWhitespace }) {
                 let inner = text[text.index(after: text.startIndex)..<end]
@@ -320,7 +339,9 @@ struct CreditGrammar {
 
     /// True where `text` begins as a labelled or signed credit begins.
     static func opens(_ text: Substring) -> Bool {
-        guard let letter = text.first?.lowercased().first, let openings = CreditWords.openings[letter] else { return false }
+        guard let letter = text.first?.lowercased().first, let openings = CreditWords.openings[letter] else {
+            return false
+        }
         let head = String(text.prefix(48))
         let start = head.lowercased()
         guard openings.contains(where: { start.utf8.starts(with: $0.utf8) }) else { return false }

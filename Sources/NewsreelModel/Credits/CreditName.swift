@@ -90,7 +90,8 @@ struct CreditName {
     /// Every word capitalised, a particle or of a script without capitals; at most eight words and no sentence.
     private static func isName(_ text: String) -> Bool {
         let words = text.split(separator: " ")
-        guard (1...8).contains(words.count), let first = text.first, first.isLetter || first.isNumber || first == "@" || first == "«" || first == "\"" || first == "“"
+        guard (1...8).contains(words.count), let first = text.first,
+            first.isLetter || first.isNumber || first == "@" || first == "«" || first == "\"" || first == "“"
         else { return false }
         if text.contains(where: { "?!:;=()[]{}<>|©\n\t".contains($0) }) { return false }
         guard text.contains(where: \.isLetter) else { return false }
@@ -102,9 +103,13 @@ struct CreditName {
             if letter.isUppercase || letter.isNumber || letter == "@" || letter == "&" { continue }
             if letter.isLowercase {
                 let lower = word.lowercased()
-                guard place > 0 && CreditWords.particles.contains(lower) || CreditWords.distributors.contains(text.lowercased())
-                    || CreditWords.agencies.contains(text.lowercased()) || lower.hasPrefix("al-") || lower.hasPrefix("d'")
-                    || bare.dropFirst().contains(where: \.isUppercase) || CreditWords.organisationWords.contains(lower) || text.hasPrefix("@")
+                guard
+                    place > 0 && CreditWords.particles.contains(lower)
+                        || CreditWords.distributors.contains(text.lowercased())
+                        || CreditWords.agencies.contains(text.lowercased()) || lower.hasPrefix("al-")
+                        || lower.hasPrefix("d'")
+                        || bare.dropFirst().contains(where: \.isUppercase)
+                        || CreditWords.organisationWords.contains(lower) || text.hasPrefix("@")
                 else { return false }
             } else {
                 uncased += 1
@@ -140,9 +145,12 @@ enum Licence {
     static func isLicence(_ text: String) -> Bool {
         let upper = text.uppercased()
         guard upper.utf8.count <= 60 else { return false }
-        let words = ["PUBLIC DOMAIN", "PUBLIC DOMAIN MARK", "PUBLIC DOMAIN MARK 1.0", "IN THE PUBLIC DOMAIN",
-            "ОБЩЕСТВЕННОЕ ДОСТОЯНИЕ", "퍼블릭 도메인", "المجال العام", "GFDL", "OGL 3.0", "CROWN COPYRIGHT"]
+        let words = [
+            "PUBLIC DOMAIN", "PUBLIC DOMAIN MARK", "PUBLIC DOMAIN MARK 1.0", "IN THE PUBLIC DOMAIN",
+            "ОБЩЕСТВЕННОЕ ДОСТОЯНИЕ", "퍼블릭 도메인", "المجال العام", "GFDL", "OGL 3.0", "CROWN COPYRIGHT",
+        ]
         if words.contains(upper) { return true }
+        if isGNU(upper) { return true }
         guard upper.hasPrefix("CC") else { return false }
         let parts = upper.dropFirst(2).split(whereSeparator: { $0 == " " || $0 == "-" })
         if upper.hasPrefix("CC0") { return parts.count <= 2 }
@@ -150,7 +158,15 @@ enum Licence {
             parts[0] == "BY" || parts[0] == "PDM" || parts[0] == "PDM1.0"
         else { return false }
         return parts.dropFirst().allSatisfy { part in
-            ["SA", "NC", "ND", "INTL", "IGO"].contains(part) || part.allSatisfy { $0.isNumber || $0 == "." } || part.count == 2
+            ["SA", "NC", "ND", "INTL", "IGO"].contains(part) || part.allSatisfy { $0.isNumber || $0 == "." }
+                || part.count == 2
         }
+    }
+
+    /// `GPL 2+`, `LGPL-3.0`, `AGPL`: photographs that come with free software stand under its licences.
+    private static func isGNU(_ upper: String) -> Bool {
+        guard let family = ["LGPL", "AGPL", "GPL"].first(where: upper.hasPrefix) else { return false }
+        let version = upper.dropFirst(family.count).drop { $0 == " " || $0 == "-" || $0 == "V" }
+        return version.count <= 5 && version.allSatisfy { $0.isNumber || $0 == "." || $0 == "+" }
     }
 }

@@ -53,7 +53,9 @@ package enum CreditParser {
                 place = scalars.index(after: place)
             }
             guard !isSpace(scalar), let boundary = boundary(at: scalar, previous, beforeSpace) else { continue }
-            if boundary == .sign && ((97...122).contains(scalar.value) || (0x430...0x44F).contains(scalar.value)) { continue }
+            if boundary == .sign && ((97...122).contains(scalar.value) || (0x430...0x44F).contains(scalar.value)) {
+                continue
+            }
             let rest = whole[place...]
             let isLabelled = CreditGrammar.opens(rest.drop { $0 == "(" || $0 == "[" || $0 == "/" })
             if boundary == .weak && !isLabelled && !rest.contains("/") && !rest.contains(" via ") { continue }
@@ -63,8 +65,12 @@ package enum CreditParser {
             guard let read = CreditGrammar.read(source, bare: false) else { continue }
             guard read.isExplicit || boundary == .strong, !isWhole || read.isExplicit else { continue }
             var caption = whole[..<place].trimmingWhitespace()
-            while let last = caption.last, ",;|/-–—:".contains(last) { caption = caption.dropLast().trimmingWhitespace() }
-            return Found(caption: caption.isEmpty ? nil : caption, credit: read.chain.worded(as: source), isExplicit: read.isExplicit)
+            while let last = caption.last, ",;|/-–—:".contains(last) {
+                caption = caption.dropLast().trimmingWhitespace()
+            }
+            return Found(
+                caption: caption.isEmpty ? nil : caption, credit: read.chain.worded(as: source),
+                isExplicit: read.isExplicit)
         }
         return nil
     }

@@ -51,7 +51,8 @@ enum CreditWords {
         "kyodo", "kyodo news", "jiji", "jiji press", "共同", "ani", "pti", "anadolu", "anadolu agency", "aa", "irna",
         "sana", "wafa", "bloomberg", "upi", "magnum", "magnum photos", "ruptly", "zuma press", "zuma", "belga", "tt",
         "ntb", "ritzau", "ritzau scanpix", "scanpix", "lehtikuva", "keystone", "apa", "ctk", "čtk", "pap", "mti",
-        "tanjug", "ukrinform", "укринформ", "унiан", "униан", "рбк", "коммерсантъ", "агентство «москва»", "rossiya segodnya",
+        "tanjug", "ukrinform", "укринформ", "унiан", "униан", "рбк", "коммерсантъ", "агентство «москва»",
+        "rossiya segodnya",
         "رويترز", "أ ف ب", "أ.ف.ب", "ا ف ب", "فرانس برس", "أسوشيتد برس", "اسوشيتد برس", "أ ب", "الأناضول", "سانا",
         "وام", "واس", "د ب أ", "سبوتنيك", "شينخوا", "canadian press", "the canadian press", "aap", "nur photo",
         "reuters connect", "wam", "spa", "mena", "belta", "белта", "pool",
@@ -88,7 +89,8 @@ enum CreditWords {
     /// Small words that stand uncapitalised inside names.
     static let particles: Set<String> = [
         "of", "the", "and", "for", "de", "del", "della", "di", "da", "do", "dos", "du", "des", "la", "le", "van", "von",
-        "der", "den", "ter", "bin", "ibn", "al", "el", "y", "e", "und", "et", "in", "on", "at", "&", "и", "im", "am", "zu",
+        "der", "den", "ter", "bin", "ibn", "al", "el", "y", "e", "und", "et", "in", "on", "at", "&", "и", "im", "am",
+        "zu",
         "a",
     ]
 

@@ -22,6 +22,9 @@ package struct Rendition: Hashable, Sendable, Codable {
     package var bytes: Int
     package var checksum: Checksum
 
+    /// True for the picture or poster at some width, and not for a cut of it or something that plays.
+    package var isWholePicture: Bool { purpose == .picture || purpose == .poster }
+
     package init(
         name: String, purpose: Purpose, mimeType: String, width: Int, height: Int, bytes: Int, checksum: Checksum
     ) {

@@ -1,7 +1,9 @@
 extension Site {
     /// The address that a request's path and query name; nil when there can be no such page.
     package func url(path: String, query: String = "") -> SiteURL? {
-        guard path.hasPrefix("/"), path.utf8.count <= 2000, let all = PercentEncoding.segments(of: path) else { return nil }
+        guard path.hasPrefix("/"), path.utf8.count <= 2000, let all = PercentEncoding.segments(of: path) else {
+            return nil
+        }
         var segments = all[...]
         var edition = defaultEdition
         if let first = segments.first, first != defaultEdition, editions.contains(first) {

@@ -48,7 +48,8 @@ package struct Site: Hashable, Sendable {
         case .favicon: (["favicon.ico"], [])
         case .live: (["healthz"], [])
         case .ready: (["readyz"], [])
-        case .asset(let fingerprint, let path): (["assets", fingerprint] + path.split(separator: "/").map(String.init), [])
+        case .asset(let fingerprint, let path):
+            (["assets", fingerprint] + path.split(separator: "/").map(String.init), [])
         case .rendition(let id, let version, let name): (["media", id.rawValue, version, name], [])
         case .original(let id, let filename): (["media", id.rawValue, "original", filename], [])
         }

@@ -81,7 +81,9 @@ package struct LinkTarget: Hashable, Sendable, Codable, CustomStringConvertible 
     package init?(_ text: String) {
         let trimmed = text.trimmingWhitespace()
         guard !trimmed.isEmpty, trimmed.utf8.count <= 2000,
-            trimmed.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F && $0 != "\\" && $0 != "\"" && $0 != "<" && $0 != ">" })
+            trimmed.unicodeScalars.allSatisfy({
+                $0.value > 0x20 && $0.value != 0x7F && $0 != "\\" && $0 != "\"" && $0 != "<" && $0 != ">"
+            })
         else { return nil }
         if trimmed.hasPrefix("/") {
             guard !trimmed.hasPrefix("//") else { return nil }

@@ -52,7 +52,9 @@ package enum Slug {
 
     /// Revised Romanisation, syllable by syllable.
     private static func hangul(_ scalar: Unicode.Scalar) -> String {
-        let initials = ["g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "p", "h"]
+        let initials = [
+            "g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "p", "h",
+        ]
         let vowels = [
             "a", "ae", "ya", "yae", "eo", "e", "yeo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo", "we", "wi", "yu",
             "eu", "ui", "i",
@@ -86,7 +88,8 @@ package enum Slug {
     /// Latin and Cyrillic letters under one accent or two; looked up by canonical equivalence, which `Character` keys give.
     private static let accented: [Character: Unicode.Scalar] = {
         var letters: [Character: Unicode.Scalar] = [:]
-        let bases: [Unicode.Scalar] = Array("abcdefghijklmnopqrstuvwxyz".unicodeScalars) + ["и", "е", "і", "у", "г", "к"]
+        let bases: [Unicode.Scalar] =
+            Array("abcdefghijklmnopqrstuvwxyz".unicodeScalars) + ["и", "е", "і", "у", "г", "к"]
         let marks: [Unicode.Scalar] = (0x300...0x331).compactMap(Unicode.Scalar.init)
         let first: [Unicode.Scalar] = ["\u{302}", "\u{306}", "\u{31B}", "\u{308}"]
         func character(_ scalars: [Unicode.Scalar]) -> Character {

@@ -14,7 +14,7 @@ struct PictureSet {
         var webp: [Rendition] = []
         var jpeg: [Rendition] = []
         var other: [Rendition] = []
-        for rendition in asset.renditions where rendition.purpose != .progressive && rendition.width > 0 {
+        for rendition in asset.renditions where rendition.isWholePicture && rendition.width > 0 {
             switch rendition.mimeType {
             case "image/avif": avif.append(rendition)
             case "image/webp": webp.append(rendition)

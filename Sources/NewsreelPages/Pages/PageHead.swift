@@ -87,7 +87,9 @@ struct PageHead {
         html.property("og:description", description)
         html.property("og:url", canonical.map { voice.site.absolute($0) })
         html.property("og:locale", voice.locale.replacing("-", with: "_"))
-        if let image, let rendition = image.set.nearest(1280) {
+        if let image,
+            let rendition = image.asset.renditions.first(where: { $0.purpose == .crop }) ?? image.set.nearest(1280)
+        {
             let path = RenditionAddress.path(of: rendition, media: image.asset.id, site: voice.site)
             html.property("og:image", voice.site.origin + path)
             html.property("og:image:type", rendition.mimeType)

@@ -49,10 +49,11 @@ extension PageRenderer {
             description: edition.tagline ?? edition.masthead, canonical: url,
             alternates: order.filter { $0.code != edition.code }.map { SiteURL(edition: $0.code, .front) })
         if let asset = layout.lead?.lead, let set = PictureSet(asset) { head.image = (asset, set) }
-        let header = frame(edition.code).frontHeader(today: today, live: layout.live)
+        let live = layout.live ?? running(layout, voice)
+        let header = frame(edition.code).frontHeader(today: today, live: live)
         let body = html("front", voice, head: head, header: header, main: main)
         let shown =
-            [layout.lead, layout.live].compactMap { $0 } + layout.seconds + layout.latest
+            [layout.lead, live].compactMap { $0 } + layout.seconds + layout.latest
             + layout.rows.flatMap { $0.cards.prefix(5) }
         return RenderedPage(
             contentType: Self.htmlType, body: body,
@@ -78,6 +79,13 @@ extension PageRenderer {
         default: fields.text("class", nil)
         }
         return fields
+    }
+
+    /// The newest story of the last day whose label says that it runs now.
+    private func running(_ layout: FrontPageLayout, _ voice: EditionVoice) -> StoryCard? {
+        layout.latest.first { card in
+            StoryLabel(card, voice)?.kind == .live && layout.now.seconds(since: card.publication.published) < 86_400
+        }
     }
 
     private func row(

@@ -93,7 +93,8 @@ extension Newsroom {
     package func endLeases(
         countingAttempts: Bool, of hasEnded: @Sendable @escaping (String) -> Bool
     ) async throws(StoreError) -> Int {
-        try await write("end the leases of workers that are gone") { (transaction: WriteTransaction) throws(StoreError) in
+        try await write("end the leases of workers that are gone") {
+            (transaction: WriteTransaction) throws(StoreError) in
             try JobQueue(transaction).endLeases(countingAttempts: countingAttempts, of: hasEnded)
         }
     }

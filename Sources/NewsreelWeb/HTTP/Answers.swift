@@ -36,7 +36,9 @@ enum Answers {
         headers[.cacheControl] = immutable ? "public, max-age=31536000, immutable" : "public, max-age=86400"
         headers[.vary] = "Accept-Encoding"
         headers[.eTag] = etag
-        if Precondition.isUnchanged(request.headers, etag: etag, lastModified: nil) { return bare(.notModified, headers) }
+        if Precondition.isUnchanged(request.headers, etag: etag, lastModified: nil) {
+            return bare(.notModified, headers)
+        }
         if sent != .identity { headers[.contentEncoding] = sent.rawValue }
         return whole(.ok, headers, bytes, to: request)
     }
@@ -72,7 +74,9 @@ enum Answers {
     }
 
     /// The body in `coding`, or in the next one down that there is.
-    private static func body(_ body: Compressed, _ coding: Compressed.Coding) -> (bytes: [UInt8], sent: Compressed.Coding) {
+    private static func body(
+        _ body: Compressed, _ coding: Compressed.Coding
+    ) -> (bytes: [UInt8], sent: Compressed.Coding) {
         if coding == .brotli, let bytes = body.brotli { return (bytes, .brotli) }
         if coding != .identity, let bytes = body.gzip { return (bytes, .gzip) }
         return (body.identity, .identity)

@@ -6,7 +6,9 @@ enum Precondition {
     /// True when 304 is the answer: `If-None-Match` decides where it is present, else `If-Modified-Since`.
     static func isUnchanged(_ headers: HTTPFields, etag: String, lastModified: Timestamp?) -> Bool {
         if let field = headers[.ifNoneMatch] { return matches(field, etag, weakly: true) }
-        guard let field = headers[.ifModifiedSince], let lastModified, let since = HTTPDate.parse(field) else { return false }
+        guard let field = headers[.ifModifiedSince], let lastModified, let since = HTTPDate.parse(field) else {
+            return false
+        }
         return lastModified.milliseconds / 1000 <= since.milliseconds / 1000
     }
 
@@ -32,13 +34,15 @@ enum HTTPDate {
     static func parse(_ text: String) -> Timestamp? {
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
         let parts = text.trimmingWhitespace().split(separator: " ")
-        guard parts.count == 6, parts[5] == "GMT", let day = Int(parts[1]), let month = months.firstIndex(of: String(parts[2])),
+        guard parts.count == 6, parts[5] == "GMT", let day = Int(parts[1]),
+            let month = months.firstIndex(of: String(parts[2])),
             let year = Int(parts[3])
         else { return nil }
         let clock = parts[4].split(separator: ":").compactMap { Int($0) }
         guard clock.count == 3,
             let local = LocalTime(
-                day: LocalDay(year: year, month: month + 1, day: day), hour: clock[0], minute: clock[1], second: min(clock[2], 59))
+                day: LocalDay(year: year, month: month + 1, day: day), hour: clock[0], minute: clock[1],
+                second: min(clock[2], 59))
         else { return nil }
         return Zone.utc.moment(of: local)
     }

@@ -19,7 +19,8 @@ struct MediaFiles {
 
     /// The original of a clip, a recording, a document or a picture that may be downloaded.
     func original(_ id: MediaID, filename: String) async throws -> StoredFile? {
-        guard let asset = try await newsroom.media([id])[id], let original = asset.original, original.filename == filename,
+        guard let asset = try await newsroom.media([id])[id], let original = asset.original,
+            original.filename == filename,
             asset.kind != .image || asset.rights.download
         else { return nil }
         if case .failed = asset.state { return nil }

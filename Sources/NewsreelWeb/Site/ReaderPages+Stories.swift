@@ -40,7 +40,8 @@ extension ReaderPages {
         return .page(
             pages.listing(
                 ListingPage(
-                    edition: edition.code, subject: .day(day, earlier: beside.older, later: beside.newer), cards: cards)))
+                    edition: edition.code, subject: .day(day, earlier: beside.older, later: beside.newer), cards: cards)
+            ))
     }
 
     func search(_ edition: Edition, _ terms: SearchTerms) async throws -> RenderedPage {
@@ -51,7 +52,9 @@ extension ReaderPages {
         let highlighter = SearchHighlighter(SearchQuery(terms.words), language: edition.language)
         let hits = results.stories.compactMap { found in
             cards.first { $0.id == found.id }.map { card in
-                SearchHit(card: card, headline: Self.marked(highlighter.runs(in: card.headline)), snippet: Self.marked(found.snippet))
+                SearchHit(
+                    card: card, headline: Self.marked(highlighter.runs(in: card.headline)),
+                    snippet: Self.marked(found.snippet))
             }
         }
         let pageCount = (results.total + Self.searchLength - 1) / Self.searchLength
@@ -69,7 +72,8 @@ extension ReaderPages {
     private static func request(_ terms: SearchTerms, in edition: Edition) -> SearchRequest {
         func midnight(_ day: LocalDay) -> Timestamp { edition.zone.moment(of: LocalTime(day: day, secondOfDay: 0)) }
         return SearchRequest(
-            SearchQuery(terms.words), edition: edition.code, section: terms.section, tag: terms.tag.map(Slug.make), media: terms.kind,
+            SearchQuery(terms.words), edition: edition.code, section: terms.section, tag: terms.tag.map(Slug.make),
+            media: terms.kind,
             from: terms.from.map(midnight), to: terms.to.map { midnight($0.adding(days: 1)) },
             offset: (terms.page - 1) * searchLength, limit: searchLength)
     }

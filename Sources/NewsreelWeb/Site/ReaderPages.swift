@@ -94,12 +94,15 @@ struct ReaderPages: Sendable {
         }
     }
 
-    private func listing(_ edition: Edition, _ subject: ListingPage.Subject, _ page: ListPage, _ list: StoryList) -> Making {
+    private func listing(
+        _ edition: Edition, _ subject: ListingPage.Subject, _ page: ListPage, _ list: StoryList
+    ) -> Making {
         // A page token that leads past every story names no page; an empty section is one.
         if list.cards.isEmpty, page != .newest { return .missing }
         return .page(
             pages.listing(
                 ListingPage(
-                    edition: edition.code, subject: subject, cards: list.cards, page: page, newer: list.newer, older: list.older)))
+                    edition: edition.code, subject: subject, cards: list.cards, page: page, newer: list.newer,
+                    older: list.older)))
     }
 }

@@ -21,12 +21,15 @@ struct SiteResponder: HTTPResponder {
         } catch {
             // The reader sees the identity of the log line and nothing of what went wrong inside.
             context.logger.error("request failed", metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
-            response = Answers.page(.finishing(pages.pages.error(.failure(id: context.id), edition: pages.site.defaultEdition)), to: request)
+            response = Answers.page(
+                .finishing(pages.pages.error(.failure(id: context.id), edition: pages.site.defaultEdition)), to: request
+            )
         }
         context.logger.debug(
             "request",
             metadata: [
-                "method": "\(request.method.rawValue)", "path": "\(request.uri.path)", "status": "\(response.status.code)",
+                "method": "\(request.method.rawValue)", "path": "\(request.uri.path)",
+                "status": "\(response.status.code)",
                 "took": "\(ContinuousClock.now - start)",
             ])
         return response
@@ -40,7 +43,9 @@ struct SiteResponder: HTTPResponder {
         }
         let (path, query) = Self.split(request.head.path ?? "/")
         guard let url = pages.site.url(path: path, query: query) else {
-            if path.count > 1, path.hasSuffix("/"), let url = pages.site.url(path: String(path.dropLast()), query: query) {
+            if path.count > 1, path.hasSuffix("/"),
+                let url = pages.site.url(path: String(path.dropLast()), query: query)
+            {
                 return Answers.moved(to: pages.site.path(url))
             }
             return try await notFound(in: pages.edition(ofPath: path), request)
@@ -74,9 +79,12 @@ struct SiteResponder: HTTPResponder {
             switch try await pages.make(url) {
             case .page(let page): .finished(.finishing(page))
             case .moved(let target): .moved(to: pages.site.path(target))
-            case .missing: .finished(.finishing(pages.pages.error(.notFound, edition: url.edition ?? pages.site.defaultEdition)))
+            case .missing:
+                .finished(.finishing(pages.pages.error(.notFound, edition: url.edition ?? pages.site.defaultEdition)))
             case .withdrawn(let notes):
-                .finished(.finishing(pages.pages.error(.withdrawn(notes: notes), edition: url.edition ?? pages.site.defaultEdition)))
+                .finished(
+                    .finishing(
+                        pages.pages.error(.withdrawn(notes: notes), edition: url.edition ?? pages.site.defaultEdition)))
             }
         }
         let outcome =

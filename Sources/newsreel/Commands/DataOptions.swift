@@ -9,7 +9,8 @@ struct DataOptions: ParsableArguments {
     @Option(help: "A settings file in place of DIR/newsreel.yaml.")
     var config: String?
 
-    @Option(name: .customLong("set"), help: ArgumentHelp("A setting, before all other places.", valueName: "name=value"))
+    @Option(
+        name: .customLong("set"), help: ArgumentHelp("A setting, before all other places.", valueName: "name=value"))
     var set: [String] = []
 
     /// The newsroom's folder as an absolute path.
@@ -26,7 +27,8 @@ struct DataOptions: ParsableArguments {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             guard parts.count == 2, Setting.all.contains(where: { $0.key == parts[0] }) else {
                 throw CommandFailure(
-                    "--set \(Terminal.plain(pair)): write name=value with a name that newsreel config lists.", exitCode: 2)
+                    "--set \(Terminal.plain(pair)): write name=value with a name that newsreel config lists.",
+                    exitCode: 2)
             }
             commandLine[parts[0]] = parts[1]
         }

@@ -16,9 +16,13 @@ struct ImportCommand: AsyncParsableCommand {
 
     @OptionGroup var place: DataOptions
 
-    @Option(help: "The edition that the stories are for; the default edition where it is left out.") var edition: String?
+    @Option(help: "The edition that the stories are for; the default edition where it is left out.") var edition:
+        String?
     @Option(help: "auto, capture, html or markdown.") var format: ImportFormat = .auto
-    @Option(help: ArgumentHelp("A picture, clip, recording or document for the story; the options after it describe it.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "A picture, clip, recording or document for the story; the options after it describe it.", valueName: "file"
+        ))
     var media: [String] = []
     @Option(help: "The caption of the --media before it.") var caption: [String] = []
     @Option(help: "Who made and supplied the --media before it.") var credit: [String] = []
@@ -43,10 +47,13 @@ struct ImportCommand: AsyncParsableCommand {
             throw CommandFailure("There is no text to import in \(files.map(Terminal.plain).joined(separator: ", ")).")
         }
         if !handed.isEmpty, sources.count > 1 {
-            throw CommandFailure("--media describes one story, and there are \(sources.count) files. Import that one alone.", exitCode: 2)
+            throw CommandFailure(
+                "--media describes one story, and there are \(sources.count) files. Import that one alone.", exitCode: 2
+            )
         }
         let intake = StoryIntake(
-            newsroom: opened.newsroom, site: try await opened.site(), editions: editions, edition: chosen, format: format,
+            newsroom: opened.newsroom, site: try await opened.site(), editions: editions, edition: chosen,
+            format: format,
             publishes: publish, mostBytes: mostBytes)
         var bar = ProgressBar("Importing", total: sources.count)
         var done = 0

@@ -15,13 +15,15 @@ struct InitCommand: AsyncParsableCommand {
     @Option(help: "The newspaper's name at the head of the page.") var name = "Newsreel"
     @Option(help: "The language of the first edition, BCP 47; its code in addresses too.") var language = "en"
     @Option(help: "The time zone of the first edition, by its IANA name.") var zone = "UTC"
-    @Option(help: ArgumentHelp("A newsroom.yaml that describes editions and sections.", valueName: "file")) var plan: String?
+    @Option(help: ArgumentHelp("A newsroom.yaml that describes editions and sections.", valueName: "file")) var plan:
+        String?
 
     func run() async throws {
         let folder = try place.folder()
         let settings = try await place.settings()
         if Newsroom.exists(at: folder) {
-            throw CommandFailure("There is a newsroom in \(folder) already. Serve it with newsreel serve, or name another folder.")
+            throw CommandFailure(
+                "There is a newsroom in \(folder) already. Serve it with newsreel serve, or name another folder.")
         }
         let demoFolder = demo ? try InstalledFiles.demo() : nil
         let chosen = try plan.map(NewsroomPlan.read) ?? demoFolder.map { try NewsroomPlan.read($0 + "/newsroom.yaml") }
@@ -48,18 +50,22 @@ struct InitCommand: AsyncParsableCommand {
 
     private func firstEdition() throws -> [Edition] {
         guard let zone = Zone(zone) else {
-            throw CommandFailure("“\(Terminal.plain(self.zone))” is no time zone: use a name such as Europe/Amsterdam.", exitCode: 2)
+            throw CommandFailure(
+                "“\(Terminal.plain(self.zone))” is no time zone: use a name such as Europe/Amsterdam.", exitCode: 2)
         }
         let code = language.lowercased()
         guard Slug.isValid(code), code.utf8.allSatisfy({ $0 < 0x80 }) else {
-            throw CommandFailure("“\(Terminal.plain(language))” is no language: use a tag such as en or pt-BR.", exitCode: 2)
+            throw CommandFailure(
+                "“\(Terminal.plain(language))” is no language: use a tag such as en or pt-BR.", exitCode: 2)
         }
         let primary = code.split(separator: "-").first.map(String.init) ?? code
-        let direction: Edition.Direction = ["ar", "fa", "he", "ur", "ps", "ckb", "yi", "dv"].contains(primary) ? .rtl : .ltr
+        let direction: Edition.Direction =
+            ["ar", "fa", "he", "ur", "ps", "ckb", "yi", "dv"].contains(primary) ? .rtl : .ltr
         return [
             Edition(
                 code: code, isDefault: true, language: language, direction: direction, zone: zone,
-                name: Locale(identifier: language).localizedString(forLanguageCode: primary)?.capitalized ?? language, masthead: name)
+                name: Locale(identifier: language).localizedString(forLanguageCode: primary)?.capitalized ?? language,
+                masthead: name)
         ]
     }
 

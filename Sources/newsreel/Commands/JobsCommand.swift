@@ -39,6 +39,7 @@ struct JobsCommand: AsyncParsableCommand {
             case .failed(let reason): Terminal.plain(reason)
             case .queued, .done, .cancelled: ""
             }
-        return "\(job.id)  \(job.state.name)  \(job.work.rawValue)  media \(job.media)  \(job.updated.iso8601(in: .utc))  \(detail)"
+        return
+            "\(job.id)  \(job.state.name)  \(job.work.rawValue)  media \(job.media)  \(job.updated.iso8601(in: .utc))  \(detail)"
     }
 }

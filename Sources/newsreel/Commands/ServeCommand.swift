@@ -30,15 +30,19 @@ struct ServeCommand: AsyncParsableCommand {
         let newsroom = opened.newsroom
 
         let pages = try await opened.pages()
-        let workers = settings.bool("worker.enabled") ? try await MediaWorkers.open(newsroom: newsroom, logger: logger) : nil
+        let workers =
+            settings.bool("worker.enabled") ? try await MediaWorkers.open(newsroom: newsroom, logger: logger) : nil
         let origin = opened.origin
         let application = buildApplication(
             newsroom: newsroom, pages: pages, clock: .system,
             options: ApplicationOptions(
                 host: settings.string("server.host"), port: settings.int("server.port"),
-                pageMemory: settings.int("pages.memory-megabytes") << 20, services: workers?.services(settings.int("worker.parallel")) ?? [],
+                pageMemory: settings.int("pages.memory-megabytes") << 20,
+                services: workers?.services(settings.int("worker.parallel")) ?? [],
                 onListening: { port in
-                    logger.info("listening", metadata: ["host": "\(settings.string("server.host"))", "port": "\(port)", "site": "\(origin)"])
+                    logger.info(
+                        "listening",
+                        metadata: ["host": "\(settings.string("server.host"))", "port": "\(port)", "site": "\(origin)"])
                     Terminal.say("Newsreel serves \(opened.folder) at http://\(settings.string("server.host")):\(port)")
                 }),
             logger: logger)
@@ -59,7 +63,8 @@ struct ServeCommand: AsyncParsableCommand {
         } catch let error as CommandFailure {
             throw error
         } catch {
-            throw CommandFailure(Self.sentence(error, host: settings.string("server.host"), port: settings.int("server.port")))
+            throw CommandFailure(
+                Self.sentence(error, host: settings.string("server.host"), port: settings.int("server.port")))
         }
         logger.info("stopped")
     }

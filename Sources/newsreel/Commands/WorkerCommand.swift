@@ -18,7 +18,8 @@ struct WorkerCommand: AsyncParsableCommand {
         let logger = settings.logger("newsreel")
         let newsroom = try await OpenedNewsroom(folder: try place.folder(), settings: settings).newsroom
         let workers = try await MediaWorkers.open(newsroom: newsroom, logger: logger)
-        let services: [any Service] = once ? [DrainingWorker(worker: workers.worker(1))] : workers.services(settings.int("worker.parallel"))
+        let services: [any Service] =
+            once ? [DrainingWorker(worker: workers.worker(1))] : workers.services(settings.int("worker.parallel"))
         let configuration = ServiceGroupConfiguration(
             services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)

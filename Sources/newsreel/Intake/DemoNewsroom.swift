@@ -67,8 +67,10 @@ struct DemoNewsroom {
         let importer = Importer(edition: standard, editions: editions, now: newsroom.clock.now)
         var newest: Timestamp?
         for source in sources {
-            let story = try? importer.importStory(try source.read(atMost: 1 << 20), name: source.name, format: .markdown)
-            let times: [Timestamp] = [story?.published, story?.updated].compactMap { $0 } + (story?.corrections.map(\.at) ?? [])
+            let story = try? importer.importStory(
+                try source.read(atMost: 1 << 20), name: source.name, format: .markdown)
+            let times: [Timestamp] =
+                [story?.published, story?.updated].compactMap { $0 } + (story?.corrections.map(\.at) ?? [])
             newest = (times + [newest].compactMap { $0 }).max()
         }
         guard let newest else { return 0 }

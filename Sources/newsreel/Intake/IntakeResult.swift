@@ -15,7 +15,8 @@ struct IntakeResult {
     }
 
     static func stored(
-        _ file: String, _ story: Story, media: [MediaID: MediaAsset], url: String?, zone: Zone, _ diagnostics: [Diagnostic]
+        _ file: String, _ story: Story, media: [MediaID: MediaAsset], url: String?, zone: Zone,
+        _ diagnostics: [Diagnostic]
     ) -> IntakeResult {
         IntakeResult(
             file: file, status: story.status == .published ? .published : .imported,
@@ -24,10 +25,12 @@ struct IntakeResult {
 
     /// A line for people.
     var line: String {
-        let notes = diagnostics.filter { $0.severity > .note }.map { "\n  \($0.severity.rawValue): \($0.text)" }.joined()
+        let notes = diagnostics.filter { $0.severity > .note }.map { "\n  \($0.severity.rawValue): \($0.text)" }
+            .joined()
         guard let story else { return "failed     \(Terminal.plain(file))\(notes)" }
         let name = status.rawValue.padding(toLength: 10, withPad: " ", startingAt: 0)
-        return "\(name) \(Terminal.plain(file))  \(Terminal.plain(story.headline))\(story.url.map { "  \($0)" } ?? "")\(notes)"
+        return
+            "\(name) \(Terminal.plain(file))  \(Terminal.plain(story.headline))\(story.url.map { "  \($0)" } ?? "")\(notes)"
     }
 }
 

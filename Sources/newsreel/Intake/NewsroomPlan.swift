@@ -42,21 +42,28 @@ struct NewsroomPlan: Decodable {
         var result: [Edition] = []
         for plan in editions {
             guard Slug.isValid(plan.code), plan.code.utf8.allSatisfy({ $0 < 0x80 }) else {
-                throw CommandFailure("“\(plan.code)” is no code for an edition: use lower-case letters and hyphens, such as en or pt-br.", exitCode: 2)
+                throw CommandFailure(
+                    "“\(plan.code)” is no code for an edition: use lower-case letters and hyphens, such as en or pt-br.",
+                    exitCode: 2)
             }
             guard let zone = Zone(plan.timezone) else {
-                throw CommandFailure("“\(plan.timezone)” is no time zone: use a name such as Europe/Amsterdam.", exitCode: 2)
+                throw CommandFailure(
+                    "“\(plan.timezone)” is no time zone: use a name such as Europe/Amsterdam.", exitCode: 2)
             }
             guard !result.contains(where: { $0.code == plan.code }) else {
                 throw CommandFailure("The edition \(plan.code) is described twice.", exitCode: 2)
             }
             for section in plan.sections ?? [] where !Slug.isValid(section.slug) {
-                throw CommandFailure("“\(section.slug)” is no slug for a section: use lower-case letters, digits and hyphens.", exitCode: 2)
+                throw CommandFailure(
+                    "“\(section.slug)” is no slug for a section: use lower-case letters, digits and hyphens.",
+                    exitCode: 2)
             }
             result.append(
                 Edition(
-                    code: plan.code, isDefault: plan.isDefault ?? false, language: plan.language, direction: plan.direction ?? .ltr,
-                    zone: zone, name: plan.name, masthead: plan.masthead, tagline: plan.tagline, sections: plan.sections ?? []))
+                    code: plan.code, isDefault: plan.isDefault ?? false, language: plan.language,
+                    direction: plan.direction ?? .ltr,
+                    zone: zone, name: plan.name, masthead: plan.masthead, tagline: plan.tagline,
+                    sections: plan.sections ?? []))
         }
         guard let standard = result.first(where: \.isDefault) ?? result.first else {
             throw CommandFailure("A newsroom needs at least one edition.", exitCode: 2)

@@ -76,7 +76,8 @@ struct SourceFile {
                 let path = name + "/" + inner
                 let isHidden = inner.split(separator: "/").contains { $0.hasPrefix(".") }
                 var isInnerFolder: ObjCBool = false
-                guard !isHidden, FileManager.default.fileExists(atPath: path, isDirectory: &isInnerFolder), !isInnerFolder.boolValue,
+                guard !isHidden, FileManager.default.fileExists(atPath: path, isDirectory: &isInnerFolder),
+                    !isInnerFolder.boolValue,
                     texts.contains(URL(fileURLWithPath: path).pathExtension.lowercased())
                 else { continue }
                 sources.append(SourceFile(path: path))

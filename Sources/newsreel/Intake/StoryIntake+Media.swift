@@ -40,7 +40,8 @@ extension StoryIntake {
         }
         return MediaImport(
             id: MediaID(rawValue: "handed\(number + 1)"), kind: original.format.kind, caption: caption, credit: credit,
-            alt: media.alt, focus: nil, rights: MediaRights(download: original.format.kind == .document), original: original.file)
+            alt: media.alt, focus: nil, rights: MediaRights(download: original.format.kind == .document),
+            original: original.file)
     }
 
     /// Puts a file into the blob store; throws in words when it is nothing that Newsreel takes.
@@ -49,7 +50,9 @@ extension StoryIntake {
         do {
             let format = try FileFormat.of(file: path)
             let blob = try newsroom.blobs.put(file: path)
-            return (Original(checksum: blob.checksum, bytes: blob.bytes, mimeType: format.mimeType, filename: name), format)
+            return (
+                Original(checksum: blob.checksum, bytes: blob.bytes, mimeType: format.mimeType, filename: name), format
+            )
         } catch let error as MediaError {
             throw CommandFailure("\(name): \(error.message)")
         } catch let error as StoreError {

@@ -40,7 +40,8 @@ struct StoryIntake {
         for source in sources {
             let imported: ImportedStory
             do {
-                var read = try importer.importStory(try source.read(atMost: mostBytes), name: source.name, format: format)
+                var read = try importer.importStory(
+                    try source.read(atMost: mostBytes), name: source.name, format: format)
                 shift(&read)
                 imported = read
             } catch let error as ImportError {
@@ -84,7 +85,9 @@ struct StoryIntake {
             }
             for key in imported.storyLinks where entry(key, in: imported.edition) == nil {
                 diagnostics.append(
-                    Diagnostic(.warning, "unknown-story", "The text links to the story “\(key)”, which is not among the files; the link is left out."))
+                    Diagnostic(
+                        .warning, "unknown-story",
+                        "The text links to the story “\(key)”, which is not among the files; the link is left out."))
             }
         }
         do {
@@ -120,13 +123,17 @@ struct StoryIntake {
         } catch let error as StoreError {
             return .failed(source.name, diagnostics + [Diagnostic(.error, error.code.rawValue, error.message)])
         } catch {
-            return .failed(source.name, diagnostics + [Diagnostic(.error, "not-stored", "The story could not be stored: \(error)")])
+            return .failed(
+                source.name, diagnostics + [Diagnostic(.error, "not-stored", "The story could not be stored: \(error)")]
+            )
         }
     }
 
     /// The body without a lead that it begins with: the page shows the lead above the text already.
     private static func withoutOpeningLead(_ content: StoryContent) -> [Block] {
-        guard let lead = content.lead, let first = content.body.first, first.media == [lead] else { return content.body }
+        guard let lead = content.lead, let first = content.body.first, first.media == [lead] else {
+            return content.body
+        }
         return Array(content.body.dropFirst())
     }
 

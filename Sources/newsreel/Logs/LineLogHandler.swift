@@ -26,7 +26,9 @@ struct LineLogHandler: LogHandler {
             let rest = fields.sorted { $0.key < $1.key }.map { " \($0.key)=\(Self.quoted("\($0.value)"))" }.joined()
             line = "\(time) \(event.level) \(Terminal.plain("\(event.message)"))\(rest)"
         case .json:
-            var object: [String: String] = ["time": time, "level": "\(event.level)", "message": "\(event.message)", "from": label]
+            var object: [String: String] = [
+                "time": time, "level": "\(event.level)", "message": "\(event.message)", "from": label,
+            ]
             for (key, value) in fields { object[key] = "\(value)" }
             let data = (try? JSONEncoder.logs.encode(object)) ?? Data()
             line = String(decoding: data, as: UTF8.self)
@@ -36,7 +38,8 @@ struct LineLogHandler: LogHandler {
 
     private static func quoted(_ value: String) -> String {
         let plain = Terminal.plain(value)
-        return plain.contains(where: { $0 == " " || $0 == "\"" }) ? "\"" + plain.replacing("\"", with: "'") + "\"" : plain
+        return plain.contains(where: { $0 == " " || $0 == "\"" })
+            ? "\"" + plain.replacing("\"", with: "'") + "\"" : plain
     }
 }
 

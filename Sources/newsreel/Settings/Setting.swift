@@ -16,7 +16,9 @@ struct Setting: Sendable {
     static let all: [Setting] = [
         Setting(
             key: "site.origin", kind: .string, standard: "",
-            meaning: "Scheme and host that readers use, without a slash at the end; empty: made from server.host and server.port."),
+            meaning:
+                "Scheme and host that readers use, without a slash at the end; empty: made from server.host and server.port."
+        ),
         Setting(
             key: "server.host", kind: .string, standard: "127.0.0.1", meaning: "The address to listen on."),
         Setting(
@@ -29,7 +31,9 @@ struct Setting: Sendable {
             meaning: "How much memory finished pages may take, in megabytes."),
         Setting(
             key: "theme.folder", kind: .string, standard: "",
-            meaning: "The folder of the reader's theme; empty: the newsroom's own folder theme, or else the one that came with Newsreel."),
+            meaning:
+                "The folder of the reader's theme; empty: the newsroom's own folder theme, or else the one that came with Newsreel."
+        ),
         Setting(
             key: "worker.enabled", kind: .bool, standard: "true",
             meaning: "Whether newsreel serve also works on pictures, clips and recordings."),

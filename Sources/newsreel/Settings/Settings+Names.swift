@@ -12,7 +12,8 @@ extension Settings {
 
     private static func check(_ node: Node, below prefix: String, _ path: String) throws {
         guard case .mapping(let mapping) = node else {
-            throw CommandFailure("\(path) holds no settings: write them as “section:” and “  name: value”.", exitCode: 2)
+            throw CommandFailure(
+                "\(path) holds no settings: write them as “section:” and “  name: value”.", exitCode: 2)
         }
         for (key, value) in mapping {
             let name = prefix + (key.string ?? "")
@@ -21,7 +22,8 @@ extension Settings {
             } else if !Setting.all.contains(where: { $0.key == name }) {
                 let line = key.mark.map { " line \($0.line)" } ?? ""
                 throw CommandFailure(
-                    "\(path)\(line): there is no setting “\(Terminal.plain(name))”. newsreel config lists them all.", exitCode: 2)
+                    "\(path)\(line): there is no setting “\(Terminal.plain(name))”. newsreel config lists them all.",
+                    exitCode: 2)
             }
         }
     }

@@ -18,10 +18,17 @@ struct Settings: Sendable {
     /// Reads every layer; `commandLine` holds settings by key. Throws `CommandFailure` naming the setting and the layer that is wrong.
     static func load(data: String?, file: String? = nil, commandLine: [String: String] = [:]) async throws -> Settings {
         var layers: [(origin: String, provider: any ConfigProvider)] = []
-        let given = commandLine.map { (AbsoluteConfigKey($0.key.split(separator: ".").map(String.init)), ConfigValue(.string($0.value), isSecret: false)) }
+        let given = commandLine.map {
+            (
+                AbsoluteConfigKey($0.key.split(separator: ".").map(String.init)),
+                ConfigValue(.string($0.value), isSecret: false)
+            )
+        }
         layers.append(("command line", InMemoryProvider(values: Dictionary(given) { $1 })))
         layers.append(("environment", EnvironmentVariablesProvider().prefixKeys(with: "newsreel")))
-        if let path = file ?? data.map({ $0 + "/newsreel.yaml" }), file != nil || FileManager.default.fileExists(atPath: path) {
+        if let path = file ?? data.map({ $0 + "/newsreel.yaml" }),
+            file != nil || FileManager.default.fileExists(atPath: path)
+        {
             do {
                 if try holdsSettings(path) {
                     layers.append((path, try await FileProvider<YAMLSnapshot>(filePath: FilePath(path))))
@@ -29,7 +36,8 @@ struct Settings: Sendable {
             } catch let failure as CommandFailure {
                 throw failure
             } catch {
-                throw CommandFailure("The settings in \(path) cannot be read (\(error)). Correct the file or move it away.", exitCode: 2)
+                throw CommandFailure(
+                    "The settings in \(path) cannot be read (\(error)). Correct the file or move it away.", exitCode: 2)
             }
         }
         var effective: [Effective] = []
@@ -57,7 +65,8 @@ struct Settings: Sendable {
             let origin = layer.origin == "environment" ? "environment \(setting.environmentName)" : layer.origin
             guard isValid(text, setting) else {
                 throw CommandFailure(
-                    "\(setting.key) is “\(Terminal.plain(text))” (from \(origin)), which is \(expectation(setting)). \(setting.meaning)", exitCode: 2)
+                    "\(setting.key) is “\(Terminal.plain(text))” (from \(origin)), which is \(expectation(setting)). \(setting.meaning)",
+                    exitCode: 2)
             }
             return Effective(setting: setting, value: text, origin: origin)
         }
@@ -65,7 +74,9 @@ struct Settings: Sendable {
     }
 
     /// A layer's value as text, whatever type the layer keeps it in.
-    private static func text(of key: AbsoluteConfigKey, _ kind: Setting.Kind, in provider: any ConfigProvider) -> String? {
+    private static func text(
+        of key: AbsoluteConfigKey, _ kind: Setting.Kind, in provider: any ConfigProvider
+    ) -> String? {
         for type in [ConfigType.string, .int, .bool, .double] {
             guard let value = try? provider.value(forKey: key, type: type).value else { continue }
             switch value.content {

@@ -28,7 +28,8 @@ struct MediaWork: Sendable {
         _ = try await newsroom.setFindings(
             asset.id,
             MediaFindings(
-                kind: facts.kind, mimeType: facts.mimeType, width: facts.width, height: facts.height, duration: facts.duration,
+                kind: facts.kind, mimeType: facts.mimeType, width: facts.width, height: facts.height,
+                duration: facts.duration,
                 captured: embedded.captured, caption: embedded.caption, credit: embedded.credit))
         if case .needsConversion(let reason)? = facts.playback { throw MediaError(.unsupported, reason) }
         if facts.kind == .image || facts.kind == .video {
@@ -61,15 +62,18 @@ struct MediaWork: Sendable {
         let work =
             facts.kind == .video
             ? try await workshop.posterRenditions(
-                file: file, facts: facts, focus: asset.focus, stamp: stamp, into: folder.path, which: set, progress: report)
+                file: file, facts: facts, focus: asset.focus, stamp: stamp, into: folder.path, which: set,
+                progress: report)
             : try await workshop.pictureRenditions(
-                file: file, facts: facts, focus: asset.focus, stamp: stamp, into: folder.path, which: set, progress: report)
+                file: file, facts: facts, focus: asset.focus, stamp: stamp, into: folder.path, which: set,
+                progress: report)
         var renditions: [Rendition] = []
         for made in work.renditions {
             let blob = try newsroom.blobs.put(file: made.path)
             renditions.append(
                 Rendition(
-                    name: made.name, purpose: made.purpose, mimeType: made.mimeType, width: made.width, height: made.height,
+                    name: made.name, purpose: made.purpose, mimeType: made.mimeType, width: made.width,
+                    height: made.height,
                     bytes: blob.bytes, checksum: blob.checksum))
         }
         _ = try await newsroom.addRenditions(asset.id, renditions)

@@ -61,16 +61,18 @@ struct MediaWorker: Service {
         logger[metadataKey: "media"] = "\(job.media)"
         logger.info("job started", metadata: ["work": "\(job.work.rawValue)", "attempt": "\(job.attempts)"])
         do {
-            try await withHeartbeat(job) { try await MediaWork(newsroom: newsroom, workshop: workshop, job: job, worker: name).run() }
+            try await withHeartbeat(job) {
+                try await MediaWork(newsroom: newsroom, workshop: workshop, job: job, worker: name).run()
+            }
             _ = try await newsroom.finish(job.id, worker: name)
             logger.info("job done")
-        } catch where Task.isCancelled {
+        } catch  where Task.isCancelled {
             // A stopping process puts what it holds back into the queue once all its workers have stopped.
             logger.info("job left off")
         } catch let error as MediaError where error.code != .cancelled {
             logger.warning("job failed", metadata: ["reason": "\(error.message)", "detail": "\(error.detail ?? "")"])
             await fail(job, error.message, logger)
-        } catch where Self.isTakenAway(error) {
+        } catch  where Self.isTakenAway(error) {
             logger.info("job cancelled, or given to another worker")
         } catch {
             logger.error("job failed", metadata: ["error": "\(error)"])

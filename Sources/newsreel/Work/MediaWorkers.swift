@@ -36,10 +36,13 @@ struct MediaWorkers: Sendable {
     /// Puts what the workers left off back into the queue, where the next process finds it at once.
     func leave() async {
         do {
-            let count = try await newsroom.endLeases(countingAttempts: false) { [place] in Self.place(of: $0) == place.name }
+            let count = try await newsroom.endLeases(countingAttempts: false) { [place] in
+                Self.place(of: $0) == place.name
+            }
             if count > 0 { logger.info("jobs put back", metadata: ["count": "\(count)"]) }
         } catch {
-            logger.warning("unfinished jobs stay with this process until their leases end", metadata: ["error": "\(error)"])
+            logger.warning(
+                "unfinished jobs stay with this process until their leases end", metadata: ["error": "\(error)"])
         }
         place.leave()
     }
@@ -52,7 +55,8 @@ struct MediaWorkers: Sendable {
         let names = Set(deserted.map(\.name))
         let count = try await newsroom.endLeases(countingAttempts: true) { names.contains(place(of: $0)) }
         for one in deserted { one.clear() }
-        logger.notice("work taken over from processes that ended", metadata: ["processes": "\(names.count)", "jobs": "\(count)"])
+        logger.notice(
+            "work taken over from processes that ended", metadata: ["processes": "\(names.count)", "jobs": "\(count)"])
     }
 
     private static func name(_ place: String, _ number: Int) -> String { "\(place).\(number)" }

@@ -31,7 +31,8 @@ struct OpenedNewsroom: Sendable {
     func pages() async throws -> PageRenderer {
         do {
             let theme = try Theme.load(folder: try themeFolder())
-            return try PageRenderer(theme: theme, site: try await site(), editions: try await newsroom.editions(), publisher: Publisher())
+            return try PageRenderer(
+                theme: theme, site: try await site(), editions: try await newsroom.editions(), publisher: Publisher())
         } catch let error as ThemeError {
             throw CommandFailure("\(error)")
         }

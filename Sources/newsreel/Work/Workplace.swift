@@ -40,7 +40,8 @@ struct Workplace: Sendable {
             self.folder = folder
             return
         }
-        throw CommandFailure("No folder for work on media can be kept in \(parent). Is another program removing files there?")
+        throw CommandFailure(
+            "No folder for work on media can be kept in \(parent). Is another program removing files there?")
     }
 
     /// Removes the folder; the process takes no more work.

@@ -14,28 +14,35 @@ struct CreditParserTests {
 
     static let cases: [Case] = [
         Case(
-            text: "The harbour office in Lindhaven, Picture supplied by North Korea's Korean Central News Agency (KCNA). © KCNA via REUTERS",
+            text:
+                "The harbour office in Lindhaven, Picture supplied by North Korea's Korean Central News Agency (KCNA). © KCNA via REUTERS",
             caption: "The harbour office in Lindhaven",
             parties: [
-                CreditParty(.supplier, "Korean Central News Agency", abbreviation: "KCNA"), CreditParty(.agency, "REUTERS"),
+                CreditParty(.supplier, "Korean Central News Agency", abbreviation: "KCNA"),
+                CreditParty(.agency, "REUTERS"),
             ], copyright: "© KCNA via REUTERS"),
         Case(
-            text: "A ferry leaves. Photo released by Iran's state-run Islamic Republic News Agency (IRNA)", caption: "A ferry leaves.",
+            text: "A ferry leaves. Photo released by Iran's state-run Islamic Republic News Agency (IRNA)",
+            caption: "A ferry leaves.",
             parties: [CreditParty(.supplier, "Islamic Republic News Agency", abbreviation: "IRNA")]),
         Case(
-            text: "Image provided by Lloyd's Register", caption: nil, parties: [CreditParty(.supplier, "Lloyd's Register")]),
+            text: "Image provided by Lloyd's Register", caption: nil,
+            parties: [CreditParty(.supplier, "Lloyd's Register")]),
         Case(
             text: "Rowers at dawn. Photograph: Jane Doe/Agency", caption: "Rowers at dawn.",
             parties: [CreditParty(.creator, "Jane Doe"), CreditParty(.agency, "Agency")]),
         Case(
             text: "Rowers at dawn. (Photo by J. Doe / AFP via Getty Images)", caption: "Rowers at dawn.",
-            parties: [CreditParty(.creator, "J. Doe"), CreditParty(.agency, "AFP"), CreditParty(.distributor, "Getty Images")]),
+            parties: [
+                CreditParty(.creator, "J. Doe"), CreditParty(.agency, "AFP"), CreditParty(.distributor, "Getty Images"),
+            ]),
         Case(
             text: "Rowers at dawn. Photo: AP Photo/John Smith", caption: "Rowers at dawn.",
             parties: [CreditParty(.creator, "John Smith"), CreditParty(.agency, "AP Photo")]),
         Case(
             text: "Rowers at dawn © Reuters / Maxim Petrov", caption: "Rowers at dawn",
-            parties: [CreditParty(.creator, "Maxim Petrov"), CreditParty(.agency, "Reuters")], copyright: "© Reuters / Maxim Petrov"),
+            parties: [CreditParty(.creator, "Maxim Petrov"), CreditParty(.agency, "Reuters")],
+            copyright: "© Reuters / Maxim Petrov"),
         Case(
             text: "Smoke over the pier. Handout via REUTERS", caption: "Smoke over the pier.",
             parties: [CreditParty(.agency, "REUTERS")], usage: "Handout"),
@@ -67,7 +74,8 @@ struct CreditParserTests {
         Case(
             text: "Dunes in winter. Photo: Jane Doe, CC BY-SA 4.0", caption: "Dunes in winter.",
             parties: [CreditParty(.creator, "Jane Doe")], licence: "CC BY-SA 4.0"),
-        Case(text: "Dunes in winter. Public domain", caption: "Dunes in winter.", parties: [], licence: "Public domain"),
+        Case(
+            text: "Dunes in winter. Public domain", caption: "Dunes in winter.", parties: [], licence: "Public domain"),
         Case(
             text: "A ship © 2020 Jane Doe. All rights reserved", caption: "A ship",
             parties: [CreditParty(.rightsOwner, "Jane Doe")], copyright: "© 2020 Jane Doe"),
@@ -90,7 +98,8 @@ struct CreditParserTests {
     }
 
     @Test(arguments: [
-        "A view of the bridge at Haldern in winter", "The minister said on Monday that talks in Geneva, Paris and Rome had failed.",
+        "A view of the bridge at Haldern in winter",
+        "The minister said on Monday that talks in Geneva, Paris and Rome had failed.",
         "He works for Reuters.", "Photo: the bridge that nobody wanted to build is still there today.",
         "Jane Doe waits for The Bus.", "The image by which we know them was lost in the war and found again.",
         "Copyright law is changing.", "They met via Zoom", "Dogs, cats and/or birds",
@@ -110,7 +119,9 @@ struct CreditParserTests {
     }
 
     @Test func `made-up credits of all forms survive printing and reading`() {
-        let people = ["Jane Doe", "J. R. Hale", "Anna-Maria O'Neill", "Иван Петров", "홍길동", "أحمد علي", "Björn de Vries"]
+        let people = [
+            "Jane Doe", "J. R. Hale", "Anna-Maria O'Neill", "Иван Петров", "홍길동", "أحمد علي", "Björn de Vries",
+        ]
         let agencies = ["Reuters", "AFP", "AP", "РИА Новости", "연합뉴스", "رويترز", "Haldern Gazette"]
         let libraries = ["", " via Getty Images", " via Shutterstock"]
         let licences = ["", ". CC BY 4.0", ". CC0 1.0"]
@@ -122,7 +133,9 @@ struct CreditParserTests {
                         for form in ["Photo: \(person) / \(agency)", "\(agency)/\(person)", "© \(agency) / \(person)"] {
                             let credit = CreditParser.credit(form + library + licence)
                             #expect(credit.parties.contains { $0.name == person }, "\(form)")
-                            #expect(CreditParser.credit(credit.text) == credit, "\(form + library + licence) → \(credit.text)")
+                            #expect(
+                                CreditParser.credit(credit.text) == credit,
+                                "\(form + library + licence) → \(credit.text)")
                             count += 1
                         }
                     }
@@ -132,9 +145,17 @@ struct CreditParserTests {
         #expect(count == 7 * 7 * 3 * 3 * 3)
     }
 
+    @Test(arguments: ["GPL 2+", "LGPL 3", "LGPL-2.1+", "AGPL-3.0", "CC BY-SA 4.0", "CC0 1.0"])
+    func `a licence is a licence and never an agency`(licence: String) {
+        let chain = CreditParser.credit("Photograph: Ines Marr / \(licence)")
+        #expect(chain.licence == licence)
+        #expect(chain.parties == [CreditParty(.creator, "Ines Marr")])
+    }
+
     @Test func `a chain prints its clauses in order`() {
         let chain = CreditParser.parse(
-            "A view, Picture supplied by North Korea's Korean Central News Agency (KCNA). © KCNA via REUTERS").credit
+            "A view, Picture supplied by North Korea's Korean Central News Agency (KCNA). © KCNA via REUTERS"
+        ).credit
         #expect(chain.text == "Picture supplied by North Korea's Korean Central News Agency (KCNA). © KCNA via REUTERS")
         #expect(CreditChain().text.isEmpty)
     }

@@ -6,7 +6,8 @@ import Testing
     let site = Site(origin: "https://record.example/", defaultEdition: "en", editions: ["en", "ru", "ar"])
 
     static let day = LocalDay("2020-06-17") ?? LocalDay(daysSince1970: 0)
-    static let position = ListPosition(published: Timestamp(milliseconds: 1_592_369_700_123), id: StoryID(rawValue: "01jab"))
+    static let position = ListPosition(
+        published: Timestamp(milliseconds: 1_592_369_700_123), id: StoryID(rawValue: "01jab"))
 
     static let places: [SiteURL.Place] = [
         .front, .latest(), .latest(.before(position)), .story(day: day, slug: "the-bridge"), .day(day),
@@ -24,7 +25,8 @@ import Testing
     }
 
     @Test(arguments: [
-        SiteURL.Place.sitemapIndex, .robots, .favicon, .live, .ready, .asset(fingerprint: "ab12", path: "fonts/serif.woff2"),
+        SiteURL.Place.sitemapIndex, .robots, .favicon, .live, .ready,
+        .asset(fingerprint: "ab12", path: "fonts/serif.woff2"),
         .rendition(MediaID(rawValue: "01m"), version: "0a1b2c3d4e5f", name: "w640.avif"),
         .original(MediaID(rawValue: "01m"), filename: "Отчёт 2026.pdf"),
     ])
@@ -37,12 +39,16 @@ import Testing
     @Test func `the default edition has no prefix and the others have theirs`() {
         #expect(site.path(SiteURL(edition: "en", .front)) == "/")
         #expect(site.path(SiteURL(edition: "ru", .front)) == "/ru")
-        #expect(site.absolute(SiteURL(edition: "ru", .story(day: Self.day, slug: "most"))) == "https://record.example/ru/2020/06/17/most")
+        #expect(
+            site.absolute(SiteURL(edition: "ru", .story(day: Self.day, slug: "most")))
+                == "https://record.example/ru/2020/06/17/most")
     }
 
     @Test(arguments: [
-        "", "x", "//", "/a//b", "/../etc/passwd", "/section/..", "/section/%2e%2e", "/section/a%2fb", "/2020/13/01", "/2020/06/17/Bad_Slug",
-        "/2020/06/17/a/b", "/nowhere", "/%zz", "/%ff", "/section/a%00b", "/sitemap-2026-13.xml", "/sitemap-.xml", "/en/robots.txt/x",
+        "", "x", "//", "/a//b", "/../etc/passwd", "/section/..", "/section/%2e%2e", "/section/a%2fb", "/2020/13/01",
+        "/2020/06/17/Bad_Slug",
+        "/2020/06/17/a/b", "/nowhere", "/%zz", "/%ff", "/section/a%00b", "/sitemap-2026-13.xml", "/sitemap-.xml",
+        "/en/robots.txt/x",
     ])
     func `a path that names nothing is no address`(path: String) {
         #expect(site.url(path: path) == nil)
@@ -51,7 +57,9 @@ import Testing
     @Test func `a broken page token is no address and a broken filter is left out`() {
         #expect(site.url(path: "/latest", query: "before=%F0%9F") == SiteURL(edition: "en", .latest()))
         #expect(site.url(path: "/latest", query: "before=!!") == nil)
-        #expect(site.url(path: "/search", query: "q=tide&from=yesterday&page=-4") == SiteURL(edition: "en", .search(SearchTerms(words: "tide"))))
+        #expect(
+            site.url(path: "/search", query: "q=tide&from=yesterday&page=-4")
+                == SiteURL(edition: "en", .search(SearchTerms(words: "tide"))))
     }
 
     @Test func `any bytes for a path end in an address or in none`() {

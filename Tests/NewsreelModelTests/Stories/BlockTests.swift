@@ -5,9 +5,12 @@ import Testing
 @Suite struct BlockTests {
     @Test func `every kind of block survives its JSON`() throws {
         let link = try #require(LinkTarget("https://a.example/x?y=1"))
-        let text = [Inline("One "), Inline("two", marks: [.strong, .link(link)]), Inline("\nthree", marks: [.emphasis, .code])]
+        let text = [
+            Inline("One "), Inline("two", marks: [.strong, .link(link)]), Inline("\nthree", marks: [.emphasis, .code]),
+        ]
         let blocks: [Block] = [
-            .paragraph(text), .heading(level: 3, text), .quote([text, text], speaker: "A. Speaker"), .quote([text], speaker: nil),
+            .paragraph(text), .heading(level: 3, text), .quote([text, text], speaker: "A. Speaker"),
+            .quote([text], speaker: nil),
             .list(ordered: true, items: [[.paragraph(text), .list(ordered: false, items: [[.paragraph(text)]])]]),
             .image(MediaID(rawValue: "m1")), .gallery([MediaID(rawValue: "m1"), MediaID(rawValue: "m2")]),
             .video(MediaID(rawValue: "m3")), .audio(MediaID(rawValue: "m4")), .document(MediaID(rawValue: "m5")),
@@ -18,7 +21,8 @@ import Testing
     }
 
     @Test(arguments: [
-        #"[{"type":"html","text":"<b>"}]"#, #"[{"type":"paragraph"}]"#, #"[{"type":"paragraph","text":[{"text":"x","marks":[{"type":"script"}]}]}]"#,
+        #"[{"type":"html","text":"<b>"}]"#, #"[{"type":"paragraph"}]"#,
+        #"[{"type":"paragraph","text":[{"text":"x","marks":[{"type":"script"}]}]}]"#,
         #"[{"type":"paragraph","text":[{"text":"x","marks":[{"type":"link","href":"javascript:alert(1)"}]}]}]"#,
     ])
     func `JSON that is no body is refused`(json: String) {
@@ -26,12 +30,14 @@ import Testing
     }
 
     @Test func `blocks inside blocks without end are refused`() {
-        let deep = String(repeating: #"[{"type":"aside","blocks":"#, count: 200) + "[]" + String(repeating: "}]", count: 200)
+        let deep =
+            String(repeating: #"[{"type":"aside","blocks":"#, count: 200) + "[]" + String(repeating: "}]", count: 200)
         #expect(throws: (any Error).self) { try JSONDecoder().decode([Block].self, from: Data(deep.utf8)) }
     }
 
     @Test(arguments: [
-        "javascript:alert(1)", "JaVaScRiPt:alert(1)", " data:text/html,x", "//evil.example", "vbscript:x", "file:///etc/passwd", "http:", "https:/x",
+        "javascript:alert(1)", "JaVaScRiPt:alert(1)", " data:text/html,x", "//evil.example", "vbscript:x",
+        "file:///etc/passwd", "http:", "https:/x",
         "java\nscript:x", "", "relative/path", "http://a.example/\"onclick=", "/\\evil.example",
     ])
     func `a link that readers must not follow cannot be made`(text: String) {

@@ -3,8 +3,10 @@ import Testing
 
 @Suite struct StoryStatusTests {
     static let allowed: [(StoryStatus, StoryStep, StoryStatus)] = [
-        (.draft, .submit, .inReview), (.inReview, .sendBack, .draft), (.approved, .sendBack, .draft), (.inReview, .approve, .approved),
-        (.draft, .approve, .approved), (.approved, .schedule, .scheduled), (.draft, .schedule, .scheduled), (.inReview, .schedule, .scheduled),
+        (.draft, .submit, .inReview), (.inReview, .sendBack, .draft), (.approved, .sendBack, .draft),
+        (.inReview, .approve, .approved),
+        (.draft, .approve, .approved), (.approved, .schedule, .scheduled), (.draft, .schedule, .scheduled),
+        (.inReview, .schedule, .scheduled),
         (.scheduled, .unschedule, .approved), (.draft, .publish, .published), (.inReview, .publish, .published),
         (.approved, .publish, .published), (.scheduled, .publish, .published), (.published, .publish, .published),
         (.published, .kill, .killed), (.killed, .reinstate, .draft),
@@ -21,7 +23,9 @@ import Testing
 
     @Test func `a refused step says which and why`() {
         #expect(throws: StoryStepError(status: .killed, step: .publish)) { try StoryStatus.killed.taking(.publish) }
-        #expect(StoryStepError(status: .draft, step: .kill).description == "A story that is draft does not take the step kill.")
+        #expect(
+            StoryStepError(status: .draft, step: .kill).description
+                == "A story that is draft does not take the step kill.")
     }
 
     @Test(arguments: [

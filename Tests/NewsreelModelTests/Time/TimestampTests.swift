@@ -14,7 +14,10 @@ import Testing
         #expect(try #require(Timestamp(iso8601: text)).iso8601(in: .utc) == expected)
     }
 
-    @Test(arguments: ["", "2020-06-17", "2020-06-17T07:55:00", "2020-02-30T00:00Z", "2020-06-17T25:00Z", "2020-06-17T07:55Zjunk", "now"])
+    @Test(arguments: [
+        "", "2020-06-17", "2020-06-17T07:55:00", "2020-02-30T00:00Z", "2020-06-17T25:00Z", "2020-06-17T07:55Zjunk",
+        "now",
+    ])
     func `what is no time with a zone is refused`(text: String) {
         #expect(Timestamp(iso8601: text) == nil)
     }
