@@ -31,9 +31,7 @@ import Testing
         #expect(throws: TestTrouble.self) { try HTTPConnection(port: server.port, "/").answer() }
         let answer = try download.answer()
         #expect(answer.status == 200)
-        withKnownIssue("A stopping server sometimes drops the end of a download.", isIntermittent: true) {
-            #expect(answer.body.count == Int(answer.headers["content-length"] ?? ""))
-        }
+        #expect(answer.body.count == Int(answer.headers["content-length"] ?? ""))
         #expect(try await server.process.end(within: 8) == 0, "\(server.process.errors)")
         #expect(server.process.errors.contains("stopped"))
     }

@@ -13,7 +13,7 @@ struct StoredFile {
     /// The name that a download gets; nil for what is shown in the page.
     let downloadName: String?
 
-    func answer(to request: Request, _ context: some RequestContext) async throws -> Response {
+    func answer(to request: Request, _ context: SiteContext) async throws -> Response {
         let etag = "\"\(checksum.rawValue.prefix(32))\""
         var headers = HTTPFields.fileSecurity
         headers[.contentType] = mimeType
@@ -39,7 +39,10 @@ struct StoredFile {
         }
         headers[.contentLength] = String(bytes == 0 ? 0 : range.count)
         guard request.method != .head, bytes > 0 else { return Response(status: status, headers: headers) }
-        let body = try await FileIO().loadFile(path: path, range: range, context: context)
+        let file = try await FileIO().loadFile(path: path, range: range, context: context)
+        let body = ResponseBody(contentLength: range.count) { writer in
+            try await file.write(DrainingWriter(parent: writer, channel: context.channel))
+        }
         return Response(status: status, headers: headers, body: body)
     }
 

@@ -7,7 +7,7 @@ import NewsreelStore
 
 /// Answers every request of the public site; `Site.url` is its route table.
 struct SiteResponder: HTTPResponder {
-    typealias Context = BasicRequestContext
+    typealias Context = SiteContext
 
     let pages: ReaderPages
     let files: MediaFiles
