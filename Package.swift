@@ -116,6 +116,7 @@ let package = Package(
             dependencies: [
                 "NewsreelModel", "NewsreelStore", "NewsreelMedia", "NewsreelPages", "NewsreelImport",
                 "NewsreelTesting",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "Benchmarks",
             swiftSettings: settings

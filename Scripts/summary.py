@@ -11,9 +11,9 @@ import sys
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
-ENDED = re.compile(r"^[✔✘] Test (?!run with |case )(.+?)(?: with \d+ test cases?)? (passed|failed) after [\d.]+ seconds")
+ENDED = re.compile(r"^[✔✘━] Test (?!run with |case )(.+?)(?: with \d+ test cases?)? (passed|failed) after [\d.]+ seconds")
 SKIPPED = re.compile(r"^➜ Test (?!case )(.+?) skipped")
-CLOSED = re.compile(r"^[✔✘] Test run with (\d+) tests?\b")
+CLOSED = re.compile(r"^[✔✘━] Test run with (\d+) tests?\b")
 
 
 @dataclass

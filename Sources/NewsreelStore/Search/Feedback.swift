@@ -27,6 +27,7 @@ struct Feedback {
     static func terms(of best: some Collection<Candidate>, _ query: ResolvedQuery) -> [(id: TermID, weight: Float)] {
         guard best.count >= sharedBy, let top = best.first?.story.score, top > 0 else { return [] }
         var weights: [TermID: (weight: Float, stories: Int)] = [:]
+        weights.reserveCapacity(best.reduce(0) { $0 + $1.vector.count / StoryTerms.vectorEntry })
         for candidate in best {
             let norm = query.norm(length: candidate.length)
             let trust = candidate.story.score / top

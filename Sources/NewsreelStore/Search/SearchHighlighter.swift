@@ -5,8 +5,7 @@ package struct SearchHighlighter: Sendable {
     private let single: [String: Int]
     private let sequences: [(group: Int, sequence: SearchPlan.Sequence)]
     private let beginnings: [(group: Int, text: String)]
-    /// The ASCII characters with which a word that matches by itself begins.
-    private let initials: [Bool]
+    private let initials: WordInitials
     /// True when nothing in a script without spaces is looked for.
     private let gramless: Bool
 
@@ -33,11 +32,7 @@ package struct SearchHighlighter: Sendable {
         self.single = single
         self.sequences = sequences
         self.beginnings = beginnings
-        var initials = [Bool](repeating: false, count: 128)
-        for term in single.keys + beginnings.map(\.1) {
-            if let first = term.utf8.first, first < 0x80 { initials[Int(first)] = true }
-        }
-        self.initials = initials
+        initials = WordInitials(of: single.keys + beginnings.map(\.1))
         let table = ScalarTable.shared
         gramless = !single.keys.contains { $0.unicodeScalars.contains { table.kind($0.value) == .gram } }
     }
@@ -88,15 +83,14 @@ package struct SearchHighlighter: Sendable {
         let analyzer = TextAnalyzer(language: language)
         guard sequences.isEmpty, gramless else { return marks(of: analyzer.tokens(in: text)) }
         // Words by themselves: each is reduced once, however often it stands in the text.
-        var scanner = WordScanner(limit: Int.max, keepsApostrophes: language.keepsApostrophes)
+        var scanner = WordScanner(
+            limit: Int.max, keepsApostrophes: language.keepsApostrophes,
+            initials: analyzer.keepsInitials ? initials : nil)
         var text = text
         text.withUTF8 { scanner.scan($0) }
         var known: [UInt64: Int?] = [:]
         var marks: [Mark] = []
-        let keepsInitials = analyzer.keepsInitials
         for word in scanner.words where !word.isGram {
-            let initial = scanner.bytes[word.from]
-            if keepsInitials, initial < 0x80, !initials[Int(initial)] { continue }
             let hash = scanner.hash(word)
             let group: Int?
             if let answer = known[hash] {

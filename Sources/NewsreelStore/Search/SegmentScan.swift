@@ -132,15 +132,16 @@ struct SegmentScan {
                 for ordinal in 0..<open.count where open[ordinal] && (matched[ordinal] > 0 || all == 0) {
                     guard fixed[ordinal] == fixedCount else { continue }
                     let isComplete = matched[ordinal] == all
+                    partialCount += 1
+                    if isComplete { completeCount += 1 }
+                    let score = scores[ordinal]
+                    let isAmongComplete = isComplete && complete.admits(score)
+                    guard isAmongComplete || partial.admits(score) else { continue }
                     let story = ScoredStory(
                         document: Int64(bitPattern: ByteReader.fixed(documents, at: ordinal * 8, bytes: 8)),
-                        score: scores[ordinal], minute: Self.minute(minutes, ordinal), isComplete: isComplete)
-                    partialCount += 1
+                        score: score, minute: Self.minute(minutes, ordinal), isComplete: isComplete)
                     partial.offer(story)
-                    if isComplete {
-                        completeCount += 1
-                        complete.offer(story)
-                    }
+                    if isAmongComplete { complete.offer(story) }
                 }
             }
         }

@@ -116,7 +116,7 @@ struct TextAnalyzer: ~Copyable {
         return needsIt ? text.precomposedStringWithCanonicalMapping : text
     }
 
-    /// True where a word that begins with an ASCII character has a term that begins with the same one.
+    /// True where the term of a word begins with the letters that `WordInitials` looks at.
     var keepsInitials: Bool {
         algorithms[Int(Script.latin.rawValue)] == .english || algorithms[Int(Script.latin.rawValue)] == .none
     }

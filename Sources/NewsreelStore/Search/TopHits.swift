@@ -31,6 +31,12 @@ struct TopHits: Sendable {
         heap.reserveCapacity(self.capacity)
     }
 
+    /// False where a story of this score is worse than all that are kept, whatever else it has.
+    @inline(__always)
+    func admits(_ score: Float) -> Bool {
+        heap.count < capacity || order != .relevance || score >= heap[0].score
+    }
+
     @inline(__always)
     mutating func offer(_ story: ScoredStory) {
         if heap.count < capacity {

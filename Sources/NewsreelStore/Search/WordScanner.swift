@@ -23,9 +23,13 @@ struct WordScanner {
     private var current: Word?
     private var position = 0
 
-    init(limit: Int, keepsApostrophes: Bool) {
+    /// Unaccented words that begin with other letters are counted and left out; nil leaves none out.
+    private let initials: WordInitials?
+
+    init(limit: Int, keepsApostrophes: Bool, initials: WordInitials? = nil) {
         self.limit = limit
         self.keepsApostrophes = keepsApostrophes
+        self.initials = initials
     }
 
     mutating func scan(_ text: UnsafeBufferPointer<UInt8>) {
@@ -34,6 +38,13 @@ struct WordScanner {
         var index = 0
         while index < text.count, position < limit {
             let plain = Self.plainWord(text, from: index)
+            if plain > index + 1, current == nil, let initials, !initials.allow(text[index], text[index + 1]),
+                plain == text.count || Self.endsWord(text[plain])
+            {
+                position += 1
+                index = plain
+                continue
+            }
             if plain > index, current == nil || current?.isGram == false {
                 takePlain(text, from: index, to: plain)
                 index = plain
@@ -75,6 +86,12 @@ struct WordScanner {
         var index = from
         while index < text.count, text[index] | 0x20 >= 0x61, text[index] | 0x20 <= 0x7A { index += 1 }
         return index
+    }
+
+    /// True for white space and the marks that never join what stands on both sides.
+    @inline(__always)
+    private static func endsWord(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x2C || byte == 0x0A || byte == 0x3B || byte == 0x3A || byte == 0x21 || byte == 0x3F
     }
 
     private mutating func takePlain(_ text: UnsafeBufferPointer<UInt8>, from: Int, to: Int) {
@@ -174,4 +191,35 @@ struct WordScanner {
         if first < 0xF0 { return ((first & 0x0F) << 12 | tail(1) << 6 | tail(2), 3) }
         return ((first & 0x07) << 18 | tail(1) << 12 | tail(2) << 6 | tail(3), 4)
     }
+}
+
+/// The first two letters of the words that are looked for.
+struct WordInitials: Sendable {
+    private static let letters = 26
+    private var wanted = [Bool](repeating: false, count: letters * letters)
+
+    /// - Parameter terms: as the analyser gives them, or beginnings of them.
+    init(of terms: some Sequence<String>) {
+        for term in terms {
+            let bytes = Array(term.utf8.prefix(2))
+            guard let first = bytes.first.flatMap(Self.index) else { continue }
+            if bytes.count > 1, let second = Self.index(bytes[1]) {
+                wanted[first * Self.letters + Self.folded(second)] = true
+            } else {
+                for second in 0..<Self.letters { wanted[first * Self.letters + second] = true }
+            }
+        }
+    }
+
+    /// True where a word with these two letters, in either case, may be one of them.
+    @inline(__always)
+    func allow(_ first: UInt8, _ second: UInt8) -> Bool {
+        guard let first = Self.index(first | 0x20), let second = Self.index(second | 0x20) else { return true }
+        return wanted[first * Self.letters + Self.folded(second)]
+    }
+
+    private static func index(_ letter: UInt8) -> Int? { (0x61...0x7A).contains(letter) ? Int(letter) - 0x61 : nil }
+
+    /// The English stemmer makes `die` of `dying`.
+    private static func folded(_ second: Int) -> Int { second == 24 ? 8 : second }
 }

@@ -16,6 +16,12 @@ import Testing
         #expect(marked("", "Some text") == "Some text")
     }
 
+    @Test func `a word is marked whatever its stem makes of its second letter`() {
+        #expect(marked("die", "Dying, died, dies; dog") == "[Dying], [died], [dies]; dog")
+        #expect(marked("sky", "The skies, a sky-high X") == "The [skies], a [sky]-high X")
+        #expect(marked("u.s. x", "In the U.S., an x") == "In the [U.S]., an [x]")
+    }
+
     @Test func `a phrase is marked where it stands, single words of it are not`() {
         #expect(
             marked("\"prime minister\"", "The prime minister and a minister") == "The [prime] [minister] and a minister"
