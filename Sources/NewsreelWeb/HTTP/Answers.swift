@@ -15,7 +15,7 @@ enum Answers {
         headers[.contentType] = finished.page.contentType
         headers[.cacheControl] = finished.page.freshness.cacheControl
         headers[.vary] = "Accept-Encoding"
-        if finished.status == 200 {
+        if finished.page.status == 200 {
             headers[.eTag] = etag
             if let modified = finished.page.lastModified { headers[.lastModified] = modified.rfc822 }
             if Precondition.isUnchanged(request.headers, etag: etag, lastModified: finished.page.lastModified) {
@@ -23,7 +23,7 @@ enum Answers {
             }
         }
         if sent != .identity { headers[.contentEncoding] = sent.rawValue }
-        return whole(.init(code: finished.status), headers, bytes, to: request)
+        return whole(.init(code: finished.page.status), headers, bytes, to: request)
     }
 
     /// A file of the theme, kept by readers for a year since its address changes with it.

@@ -3,7 +3,6 @@ import NewsreelPages
 
 /// A page ready to be sent: its head and its body in every coding.
 struct FinishedPage: Sendable {
-    let status: Int
     let page: RenderedPage
     let body: Compressed
 
@@ -52,7 +51,7 @@ actor PageShelf {
         defer { underWay[key] = nil }
         let outcome = try await task.value
         // Only what exists is kept: a flood of addresses that name nothing must not push out what readers read.
-        if case .finished(let page) = outcome, page.status == 200 { keep(page, path, generation) }
+        if case .finished(let page) = outcome, page.page.status == 200 { keep(page, path, generation) }
         return outcome
     }
 

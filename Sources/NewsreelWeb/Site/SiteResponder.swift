@@ -128,6 +128,6 @@ struct SiteResponder: HTTPResponder {
 extension FinishedPage {
     /// `page` with its body in every coding.
     static func finishing(_ page: RenderedPage) -> FinishedPage {
-        FinishedPage(status: page.status, page: page, body: Compressed(page.body, contentType: page.contentType))
+        FinishedPage(page: page, body: Compressed(page.body, contentType: page.contentType))
     }
 }
