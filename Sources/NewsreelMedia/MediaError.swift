@@ -12,6 +12,8 @@ package struct MediaError: Error, Hashable, Sendable, CustomStringConvertible {
         case tooManyBytes = "too-many-bytes"
         case tooManyPixels = "too-many-pixels"
         case tooManyFrames = "too-many-frames"
+        case tooManyStreams = "too-many-streams"
+        case tooLong = "too-long"
         case outOfMemory = "out-of-memory"
         case outOfSpace = "out-of-space"
         case timedOut = "timed-out"

@@ -48,15 +48,15 @@ package struct MediaFacts: Hashable, Sendable {
     package var frames: Int
     /// Pages of a PDF, where it says so.
     package var pages: Int?
-    /// Whether browsers play the file as it is; nil for pictures and documents.
-    package var playback: Playback?
+    /// The streams of a clip or recording; nil for pictures and documents.
+    package var clip: ClipFacts?
     /// The codecs as ffprobe names them: `h264`, `aac`.
     package var videoCodec: String?
     package var audioCodec: String?
 
     package init(
         kind: MediaKind, format: FileFormat, bytes: Int, width: Int? = nil, height: Int? = nil, duration: Int? = nil,
-        frames: Int = 1, pages: Int? = nil, playback: Playback? = nil
+        frames: Int = 1, pages: Int? = nil, clip: ClipFacts? = nil
     ) {
         self.kind = kind
         self.format = format
@@ -68,13 +68,6 @@ package struct MediaFacts: Hashable, Sendable {
         self.duration = duration
         self.frames = frames
         self.pages = pages
-        self.playback = playback
+        self.clip = clip
     }
-}
-
-/// Whether browsers play a clip or recording as it was handed in.
-package enum Playback: Hashable, Sendable {
-    case direct
-    /// Why not, in words for a reporter.
-    case needsConversion(reason: String)
 }

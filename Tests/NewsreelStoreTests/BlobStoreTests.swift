@@ -76,10 +76,27 @@ import Testing
         }
         #expect(try files(in: folder + "/blobs").isEmpty)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/tmp").count == 1)
-        #expect(try store.sweep(olderThan: 3600) == 0)
-        #expect(try store.sweep(olderThan: 0) == 1)
+        let writer = try store.writer()
+        #expect(try store.sweep() == 1, "what is being written stays")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/tmp").count == 1)
+        _ = consume writer
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/tmp").isEmpty)
         #expect(try store.put([UInt8](repeating: 7, count: 3 << 20)).bytes == 3 << 20)
+    }
+
+    @Test func `a finished file is taken by its name, once`() throws {
+        let (store, folder) = try store()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let bytes = [UInt8](repeating: 5, count: 3 << 20)
+        for _ in 0..<2 {
+            try Data(bytes).write(to: URL(filePath: folder + "/tmp/made"))
+            let blob = try store.take(file: folder + "/tmp/made")
+            #expect(blob == (try store.put(bytes)))
+            #expect(!FileManager.default.fileExists(atPath: folder + "/tmp/made"))
+        }
+        #expect(try files(in: folder + "/blobs").count == 1)
+        let error = #expect(throws: StoreError.self) { try store.take(file: folder + "/tmp/made") }
+        #expect(error?.code == .io)
     }
 
     @Test func `a blob cut short under its name is written again`() throws {

@@ -6,36 +6,86 @@ extension MediaWorkshop {
     func clipFacts(_ known: MediaFacts, in work: WorkFolder) async throws(MediaError) -> MediaFacts {
         let noun = known.kind == .audio ? "recording" : "clip"
         let entries =
-            "format=duration:stream=codec_type,codec_name,profile,pix_fmt,width,height,duration,sample_aspect_ratio"
-            + ":stream_side_data=rotation:stream_disposition=attached_pic"
-        let output = try await run(
-            .ffprobe,
-            ["-v", "error"] + Self.input(known.format) + ["-show_entries", entries, "-of", "json"],
-            in: work, limits: .glance, noun: noun)
+            "format=duration:stream=index,codec_type,codec_name,profile,pix_fmt,width,height,duration"
+            + ",sample_aspect_ratio,avg_frame_rate,r_frame_rate,field_order,color_space,color_transfer,channels"
+            + ":stream_side_data=rotation:stream_disposition=attached_pic,default"
+        let output: ToolOutput
+        do throws(MediaError) {
+            output = try await run(
+                .ffprobe,
+                ["-v", "error"] + Self.input(known.format) + ["-show_entries", entries, "-of", "json"],
+                in: work, limits: .probe, noun: noun)
+        } catch {
+            // ffprobe opens every stream before it says how many there are.
+            if error.code == .timedOut || error.code == .outOfMemory { throw Self.tooMuch(noun, error.detail) }
+            throw error
+        }
         guard let probe = try? JSONDecoder().decode(ClipProbe.self, from: Data(output.bytes)) else {
             throw MediaError.damaged(noun, detail: output.complaints)
         }
-        var facts = known
-        let picture: ClipProbe.Stream? = probe.streams?.first { $0.isMovingPicture }
-        let sound: ClipProbe.Stream? = probe.streams?.first { $0.codec_type == "audio" }
+        guard (probe.streams ?? []).count <= limits.streams else {
+            throw MediaError(
+                .tooManyStreams,
+                "The \(noun) holds \((probe.streams ?? []).count) streams; Newsreel takes \(limits.streams). Export it "
+                    + "with one picture and the sound tracks that are needed.")
+        }
+        let picture = probe.picture
+        let sound = probe.sound
         guard picture != nil || sound != nil else {
             throw MediaError(
                 .damaged, "The \(noun) holds neither picture nor sound. Ask for another copy.",
                 detail: output.complaints)
         }
+        var facts = known
         facts.videoCodec = picture?.codec_name
         facts.audioCodec = sound?.codec_name
         facts.duration = probe.duration
         if let picture {
             facts.kind = .video
             (facts.width, facts.height) = picture.uprightSize
-            guard facts.width != nil else { throw MediaError.damaged(noun, detail: output.complaints) }
+            guard let width = facts.width, let height = facts.height else {
+                throw MediaError.damaged(noun, detail: output.complaints)
+            }
+            guard width <= limits.framePixels, height <= limits.framePixels, width * height <= limits.framePixels else {
+                throw MediaError(
+                    .tooManyPixels,
+                    "The clip's frames measure \(width) × \(height) pixels; Newsreel takes "
+                        + "\(limits.framePixels / 1_000_000) million pixels. Export it at a smaller size.")
+            }
         } else {
             facts.kind = .audio
             facts.nameAsSound()
         }
-        facts.playback = Playback(format: known.format, picture: picture, sound: sound)
+        facts.clip = ClipFacts(probe, format: known.format)
+        if facts.duration == nil { facts.duration = try await measuredDuration(facts, noun, in: work) }
+        guard (facts.duration ?? 0) <= limits.clipMilliseconds else {
+            throw MediaError(
+                .tooLong,
+                "The \(noun) plays for \((facts.duration ?? 0) / 3_600_000) hours; Newsreel takes "
+                    + "\(limits.clipMilliseconds / 3_600_000). Cut it into parts.")
+        }
         return facts
+    }
+
+    private static func tooMuch(_ noun: String, _ detail: String?) -> MediaError {
+        MediaError(
+            .tooManyStreams,
+            "The \(noun) could not be looked through in time: it holds more streams or headers than a camera writes. "
+                + "Export it with one picture and one sound track.", detail: detail)
+    }
+
+    /// Milliseconds of a file that does not say how long it plays, such as a browser's own recording: its packets are
+    /// counted through without being decoded.
+    private func measuredDuration(
+        _ facts: MediaFacts, _ noun: String, in work: WorkFolder
+    ) async throws(MediaError) -> Int? {
+        let stream = facts.clip?.picture ?? facts.clip?.sound ?? 0
+        _ = try await run(
+            .ffmpeg,
+            ["-v", "error", "-nostdin", "-y"] + Self.input(facts.format)
+                + ["-map", "0:\(stream)", "-c", "copy", "-progress", "file:length.txt", "-f", "null", "-"],
+            in: work, limits: limits.work, noun: noun)
+        return EncodingProgress.microseconds(in: work.file("length.txt")).map { Int($0 / 1000) }
     }
 
     /// The words that let ffmpeg open `original` and nothing else.
@@ -63,9 +113,13 @@ struct ClipProbe: Decodable, Sendable {
     }
 
     struct Stream: Decodable, Sendable {
-        struct Disposition: Decodable, Sendable { var attached_pic: Int? }
+        struct Disposition: Decodable, Sendable {
+            var attached_pic: Int?
+            var `default`: Int?
+        }
         struct SideData: Decodable, Sendable { var rotation: Double? }
 
+        var index: Int
         var codec_type: String?
         var codec_name: String?
         var profile: String?
@@ -74,6 +128,12 @@ struct ClipProbe: Decodable, Sendable {
         var height: Int?
         var duration: String?
         var sample_aspect_ratio: String?
+        var avg_frame_rate: String?
+        var r_frame_rate: String?
+        var field_order: String?
+        var color_space: String?
+        var color_transfer: String?
+        var channels: Int?
         var disposition: Disposition?
         var side_data_list: [SideData]?
 
@@ -98,49 +158,20 @@ struct ClipProbe: Decodable, Sendable {
     var streams: [Stream]?
     var format: Format?
 
+    /// The moving picture: the one that the file names as its default, else the first.
+    var picture: Stream? { preferred { $0.isMovingPicture } }
+    /// The sound, chosen in the same way.
+    var sound: Stream? { preferred { $0.codec_type == "audio" && ($0.channels ?? 1) > 0 } }
+
+    private func preferred(_ isWanted: (Stream) -> Bool) -> Stream? {
+        let found: [Stream] = (streams ?? []).filter(isWanted)
+        return found.first { $0.disposition?.default == 1 } ?? found.first
+    }
+
     /// Milliseconds; nil where the file does not say.
     var duration: Int? {
         let said: [String] = [format?.duration].compactMap { $0 } + (streams ?? []).compactMap(\.duration)
         let seconds: Double? = said.lazy.compactMap { Double($0) }.first { $0.isFinite && $0 > 0 && $0 < 1e9 }
         return seconds.map { Int(($0 * 1000).rounded()) }
-    }
-}
-
-extension Playback {
-    /// Whether the browsers of today play these streams in this container.
-    init(format: FileFormat, picture: ClipProbe.Stream?, sound: ClipProbe.Stream?) {
-        let heard = sound?.codec_name
-        let seen = picture?.codec_name
-        switch format {
-        case .mp4, .m4a:
-            if let seen, seen != "h264" {
-                self = .needsConversion(reason: "Its picture is coded as \(seen), which not every browser plays.")
-            } else if let pixels = picture?.pix_fmt, !["yuv420p", "yuvj420p"].contains(pixels) {
-                self = .needsConversion(reason: "Its colours are stored as \(pixels), which browsers do not play.")
-            } else if let heard, !["aac", "mp3"].contains(heard) {
-                self = .needsConversion(reason: "Its sound is coded as \(heard), which not every browser plays.")
-            } else {
-                self = .direct
-            }
-        case .webm:
-            if let seen, !["vp8", "vp9", "av1"].contains(seen) {
-                self = .needsConversion(reason: "Its picture is coded as \(seen), which WebM does not allow.")
-            } else if let heard, !["opus", "vorbis"].contains(heard) {
-                self = .needsConversion(reason: "Its sound is coded as \(heard), which WebM does not allow.")
-            } else {
-                self = .direct
-            }
-        case .mp3, .aac, .flac:
-            self = .direct
-        case .ogg:
-            let plays = picture == nil && ["opus", "vorbis", "flac"].contains(heard ?? "")
-            self = plays ? .direct : .needsConversion(reason: "Ogg with these streams is not played by every browser.")
-        case .wav:
-            let plays = ["pcm_s16le", "pcm_u8", "pcm_s24le", "pcm_f32le"].contains(heard ?? "")
-            self = plays ? .direct : .needsConversion(reason: "Its sound is coded as \(heard ?? "nothing known").")
-        default:
-            self = .needsConversion(
-                reason: "Browsers do not play .\(format.fileExtension) files. The clip is converted first.")
-        }
     }
 }

@@ -14,6 +14,8 @@ package struct EmbeddedMetadata: Hashable, Sendable {
     package var captured: Timestamp?
     /// The file says where it was taken. Renditions never do.
     package var hasLocation: Bool
+    /// Where that was, as far as it can be read.
+    package var place: CapturePlace?
 
     package init(
         headline: String? = nil, caption: String? = nil, alt: String? = nil, credit: CreditChain = CreditChain(),

@@ -31,6 +31,8 @@ extension MediaWorkshop {
         "-XMP-plus:all",
         "-XMP-cc:License", "-IPTC:all", "-IFD0:ImageDescription", "-IFD0:Artist", "-IFD0:Copyright",
         "-ExifIFD:DateTimeOriginal", "-ExifIFD:OffsetTimeOriginal", "-GPS:GPSLatitude", "-XMP-exif:GPSLatitude",
+        // Together, signed and in degrees: `50.0 8.5`.
+        "-Composite:GPSPosition#",
         "-Keys:all", "-UserData:all", "-ItemList:all", "-QuickTime:CreateDate", "-PDF:Title", "-PDF:Author",
     ]
 }
@@ -57,6 +59,15 @@ extension EmbeddedMetadata {
             "GPS:GPSLatitude", "XMP-exif:GPSLatitude", "Keys:GPSCoordinates", "UserData:GPSCoordinates",
             "ItemList:GPSCoordinates",
         ].contains(where: report.has)
+        place = Self.place(report)
+    }
+
+    private static func place(_ report: FileReport) -> CapturePlace? {
+        guard let said = report.first(["Composite:GPSPosition"]) else { return nil }
+        let degrees: [Double] = said.split { $0 == " " || $0 == "," }.compactMap { Double($0) }
+        // Cameras without a fix write 0, 0, which lies in the sea.
+        guard degrees.count == 2, degrees != [0, 0] else { return nil }
+        return CapturePlace(latitude: degrees[0], longitude: degrees[1])
     }
 
     private static let cameraPhrases = [

@@ -117,7 +117,7 @@ extension CreditChain {
     }
 
     /// The copyright notice, or one made from the owner of the rights.
-    fileprivate var rightsNotice: String? {
+    var rightsNotice: String? {
         let owners: [String] = names(.rightsOwner)
         return copyright ?? (owners.isEmpty ? nil : "© " + owners.joined(separator: ", "))
     }

@@ -83,7 +83,8 @@ extension MediaWorkshop {
             }
         }
         if let failure { throw failure }
-        let made: [MadeRendition] = try deliver(products.flatMap(\.files), from: work, to: folder)
+        let files: [Product] = products.flatMap(\.files).sorted { ($0.width, $0.name) > ($1.width, $1.name) }
+        let made: [MadeRendition] = try deliver(files, from: work, to: folder)
         return PictureWork(renditions: made, preview: products.lazy.compactMap(\.preview).first)
     }
 
@@ -123,9 +124,7 @@ extension MediaWorkshop {
                     limits: limits.work, noun: "picture",
                     modules: format.needsModules)
                 product.files.append(
-                    StepProduct.File(
-                        name: name, purpose: naming.purpose, mimeType: format.mimeType, width: source.width,
-                        height: source.height))
+                    Product(name, naming.purpose, format.mimeType, source.width, source.height))
             }
             if width != master.width { try? FileManager.default.removeItem(atPath: source.path) }
             return .success(product)
@@ -152,11 +151,7 @@ extension MediaWorkshop {
                     "\(crop.height)", "--size", "force",
                 ], in: work, limits: limits.work, noun: "picture")
             return .success(
-                StepProduct(files: [
-                    StepProduct.File(
-                        name: crop.name, purpose: .crop, mimeType: FileFormat.jpeg.mimeType, width: crop.width,
-                        height: crop.height)
-                ]))
+                StepProduct(files: [Product(crop.name, .crop, FileFormat.jpeg.mimeType, crop.width, crop.height)]))
         } catch {
             return .failure(error)
         }
@@ -174,30 +169,6 @@ extension MediaWorkshop {
             return .success(StepProduct(preview: "data:image/webp;base64,\(bytes.base64EncodedString())"))
         } catch {
             return .failure(error)
-        }
-    }
-
-    /// Moves finished files to where they were asked for, all or none.
-    private func deliver(
-        _ files: [StepProduct.File], from work: WorkFolder, to folder: String
-    ) throws(MediaError) -> [MadeRendition] {
-        var made: [MadeRendition] = []
-        do {
-            for file in files.sorted(by: { ($0.width, $0.name) > ($1.width, $1.name) }) {
-                let path = "\(folder)/\(file.name)"
-                try? FileManager.default.removeItem(atPath: path)
-                try FileManager.default.moveItem(atPath: work.file(file.name), toPath: path)
-                made.append(
-                    MadeRendition(
-                        name: file.name, purpose: file.purpose, mimeType: file.mimeType, width: file.width,
-                        height: file.height, bytes: try FileSample.size(of: path), path: path))
-            }
-            return made
-        } catch {
-            for rendition in made { try? FileManager.default.removeItem(atPath: rendition.path) }
-            throw MediaError(
-                .outOfSpace, "The renditions could not be put in their place. Tell whoever runs this Newsreel.",
-                detail: "\(folder): \(error)")
         }
     }
 }
@@ -220,14 +191,6 @@ struct PictureNaming: Sendable {
 
 /// What one step of the work on a picture made in the work folder.
 struct StepProduct: Sendable {
-    struct File: Sendable {
-        let name: String
-        let purpose: Rendition.Purpose
-        let mimeType: String
-        let width: Int
-        let height: Int
-    }
-
-    var files: [File] = []
+    var files: [Product] = []
     var preview: String?
 }

@@ -26,6 +26,19 @@ package struct ToolLimits: Hashable, Sendable {
 
     /// For looking at the head of a file.
     static let glance = ToolLimits(wallSeconds: 20, cpuSeconds: 10, addressSpace: 1_000_000_000, fileSize: 1_000_000)
+
+    /// For looking at the streams of a clip, of which it says a line each.
+    static let probe = ToolLimits(
+        wallSeconds: 20, cpuSeconds: 10, addressSpace: 1_500_000_000, fileSize: 1_000_000, outputSize: 4_000_000)
+
+    /// For encoding `milliseconds` of a clip into files of at most `bytes`: fifty times as long as it plays on the clock,
+    /// which the slowest machine that anybody would run a newsroom on stays within.
+    static func encoding(milliseconds: Int, bytes: Int, addressSpace: Int = 4_000_000_000) -> ToolLimits {
+        let seconds = Double(milliseconds) / 1000
+        return ToolLimits(
+            wallSeconds: 120 + 50 * seconds, cpuSeconds: 600 + Int(400 * seconds), addressSpace: addressSpace,
+            fileSize: bytes)
+    }
 }
 
 /// How large a file may be that is worked on at all, and what the work may use.
@@ -36,6 +49,12 @@ package struct MediaLimits: Hashable, Sendable {
     package var frames: Int
     /// Bytes of a picture.
     package var pictureBytes: Int
+    /// Streams of a clip or recording.
+    package var streams: Int
+    /// Width times height of a clip's frames.
+    package var framePixels: Int
+    /// Milliseconds that a clip or recording plays.
+    package var clipMilliseconds: Int
     /// Each run of a tool that decodes or encodes.
     package var work: ToolLimits
     /// Tools that run at the same time for one job.
@@ -43,11 +62,15 @@ package struct MediaLimits: Hashable, Sendable {
 
     package init(
         pixels: Int = 400_000_000, frames: Int = 2_000, pictureBytes: Int = 500_000_000,
+        streams: Int = 64, framePixels: Int = 36_000_000, clipMilliseconds: Int = 12 * 3_600_000,
         work: ToolLimits = ToolLimits(), parallelTools: Int = 2
     ) {
         self.pixels = pixels
         self.frames = frames
         self.pictureBytes = pictureBytes
+        self.streams = streams
+        self.framePixels = framePixels
+        self.clipMilliseconds = clipMilliseconds
         self.work = work
         self.parallelTools = max(1, parallelTools)
     }

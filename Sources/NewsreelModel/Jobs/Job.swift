@@ -1,8 +1,12 @@
 /// A durable piece of work on a media asset.
 package struct Job: Hashable, Sendable, Codable {
-    package enum Work: String, Sendable, Codable {
+    package enum Work: String, Sendable, Codable, CaseIterable {
         /// Probe the original, read what its file says of itself, make the renditions that readers get first.
         case renditions
+        /// Make the adaptive stream of a clip, and what is made from it.
+        case stream
+        /// Make the still of a clip anew, after the desk chose another.
+        case poster
         /// Make the slow, small renditions (AVIF) behind them.
         case compactRenditions = "compact-renditions"
     }
@@ -15,12 +19,14 @@ package struct Job: Hashable, Sendable, Codable {
     package var state: JobState
     /// How often it has been started.
     package var attempts: Int
+    /// When the last worker began with it; nil before the first.
+    package var started: Timestamp?
     package let created: Timestamp
     package var updated: Timestamp
 
     package init(
         id: JobID, work: Work, media: MediaID, priority: Int, state: JobState = .queued, attempts: Int = 0,
-        created: Timestamp, updated: Timestamp
+        started: Timestamp? = nil, created: Timestamp, updated: Timestamp
     ) {
         self.id = id
         self.work = work
@@ -28,8 +34,17 @@ package struct Job: Hashable, Sendable, Codable {
         self.priority = priority
         self.state = state
         self.attempts = attempts
+        self.started = started
         self.created = created
         self.updated = updated
+    }
+
+    /// How many seconds are left by what has been done since the start; nil while that says too little.
+    package func secondsLeft(at now: Timestamp) -> Int? {
+        guard case .running(_, _, let progress) = state, let started, progress >= 0.02 else { return nil }
+        let spent = now.seconds(since: started)
+        guard spent >= 1 else { return nil }
+        return max(1, Int((spent * (1 - progress) / progress).rounded()))
     }
 }
 
@@ -74,8 +89,10 @@ package struct JobEventError: Error, Hashable, Sendable, CustomStringConvertible
 }
 
 extension JobState {
-    /// How often a job is started before it counts as failed, since a file that brings its worker down would do it for ever.
-    package static let mostAttempts = 3
+    /// How often a job is started before it counts as failed, since a file that brings its machine down would do it for
+    /// ever. Files are opened in processes of their own, with limits, so a worker that ended in the middle mostly ended
+    /// for another reason: the number is large enough for a machine with a bad day.
+    package static let mostAttempts = 40
 
     /// The state after `event`; `attempts` is how often the job has been started.
     package func taking(_ event: JobEvent, attempts: Int) throws(JobEventError) -> JobState {

@@ -21,6 +21,10 @@ package struct MediaAsset: Hashable, Sendable, Codable {
     package var renditions: [Rendition]
     /// When the camera says it was taken.
     package var captured: Timestamp?
+    /// Where the camera says it was taken.
+    package var place: CapturePlace?
+    /// The still that the desk chose for a clip; nil leaves the choice to Newsreel.
+    package var poster: PosterChoice?
     package let created: Timestamp
     package var updated: Timestamp
 
@@ -28,7 +32,8 @@ package struct MediaAsset: Hashable, Sendable, Codable {
         id: MediaID, kind: MediaKind, state: MediaState, original: Original? = nil, width: Int? = nil,
         height: Int? = nil, duration: Int? = nil, caption: String? = nil, credit: CreditChain = CreditChain(),
         alt: String? = nil, rights: MediaRights = MediaRights(), focus: FocalPoint? = nil, preview: String? = nil,
-        renditions: [Rendition] = [], captured: Timestamp? = nil, created: Timestamp, updated: Timestamp
+        renditions: [Rendition] = [], captured: Timestamp? = nil, place: CapturePlace? = nil,
+        poster: PosterChoice? = nil, created: Timestamp, updated: Timestamp
     ) {
         self.id = id
         self.kind = kind
@@ -45,6 +50,8 @@ package struct MediaAsset: Hashable, Sendable, Codable {
         self.preview = preview
         self.renditions = renditions
         self.captured = captured
+        self.place = place
+        self.poster = poster
         self.created = created
         self.updated = updated
     }
@@ -166,4 +173,28 @@ package struct FocalPoint: Hashable, Sendable, Codable {
         self.x = x
         self.y = y
     }
+}
+
+/// Where a camera was, in degrees (WGS 84).
+package struct CapturePlace: Hashable, Sendable, Codable {
+    package let latitude: Double
+    package let longitude: Double
+    /// Whether readers may know it; the desk decides, and until then nobody outside learns of it.
+    package var isPublic: Bool
+
+    /// Nil for degrees that no place on Earth has.
+    package init?(latitude: Double, longitude: Double, isPublic: Bool = false) {
+        guard (-90...90).contains(latitude), (-180...180).contains(longitude) else { return nil }
+        self.latitude = latitude
+        self.longitude = longitude
+        self.isPublic = isPublic
+    }
+}
+
+/// The still that stands for a clip, as chosen by the desk.
+package enum PosterChoice: Hashable, Sendable, Codable {
+    /// The frame at this time, in milliseconds.
+    case moment(Int)
+    /// A picture of its own, by the blob that holds it.
+    case picture(Checksum)
 }

@@ -28,8 +28,11 @@ extension Site {
             return .asset(fingerprint: segments[1], path: segments[2...].joined(separator: "/"))
         case "media" where segments.count == 4:
             let id = MediaID(rawValue: segments[1])
-            return segments[2] == "original"
-                ? .original(id, filename: segments[3]) : .rendition(id, version: segments[2], name: segments[3])
+            switch segments[2] {
+            case "original": return .original(id, filename: segments[3])
+            case "stream": return segments[3] == streamFile ? .stream(id) : nil
+            default: return .rendition(id, version: segments[2], name: segments[3])
+            }
         default: return nil
         }
     }

@@ -13,6 +13,9 @@ package struct Site: Hashable, Sendable {
 
     package func absolute(_ url: SiteURL) -> String { origin + path(url) }
 
+    /// The path of a page whose lead clip is to start at `second`.
+    package func path(_ url: SiteURL, second: Int) -> String { path(url) + "?t=\(second)" }
+
     /// Path and query, percent-encoded.
     package func path(_ url: SiteURL) -> String {
         let (segments, query) = Self.parts(of: url.place)
@@ -52,8 +55,12 @@ package struct Site: Hashable, Sendable {
             (["assets", fingerprint] + path.split(separator: "/").map(String.init), [])
         case .rendition(let id, let version, let name): (["media", id.rawValue, version, name], [])
         case .original(let id, let filename): (["media", id.rawValue, "original", filename], [])
+        case .stream(let id): (["media", id.rawValue, "stream", streamFile], [])
         }
     }
+
+    /// The last part of every stream's address.
+    static let streamFile = "master.m3u8"
 
     private static func segments(of day: LocalDay) -> [String] {
         [padded(day.year, 4), padded(day.month, 2), padded(day.day, 2)]

@@ -40,6 +40,8 @@ package struct SiteURL: Hashable, Sendable {
         case rendition(MediaID, version: String, name: String)
         /// The original, for downloads.
         case original(MediaID, filename: String)
+        /// The multivariant playlist of a clip (RFC 8216 §4.3.4); rungs appear in it as they are made.
+        case stream(MediaID)
     }
 }
 

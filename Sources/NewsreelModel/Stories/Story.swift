@@ -124,11 +124,14 @@ package struct MediaUse: Hashable, Sendable, Codable {
     package var media: MediaID
     package var caption: String?
     package var alt: String?
+    /// A clip that starts without its sound when it comes into view, where the reader's settings allow that; nil is no.
+    package var autoplay: Bool?
 
-    package init(_ media: MediaID, caption: String? = nil, alt: String? = nil) {
+    package init(_ media: MediaID, caption: String? = nil, alt: String? = nil, autoplay: Bool? = nil) {
         self.media = media
         self.caption = caption
         self.alt = alt
+        self.autoplay = autoplay
     }
 }
 

@@ -2,13 +2,12 @@ package import NewsreelModel
 
 /// The addresses of a media asset's files.
 package enum RenditionAddress {
-    /// How many digits of the checksum stand in an address.
-    package static let versionLength = 8
-
     package static func url(of rendition: Rendition, media: MediaID) -> SiteURL {
         SiteURL(
             edition: nil,
-            .rendition(media, version: String(rendition.checksum.rawValue.prefix(versionLength)), name: rendition.name))
+            .rendition(
+                media, version: String(rendition.checksum.rawValue.prefix(Rendition.versionLength)),
+                name: rendition.name))
     }
 
     /// Nil while there is no file.
@@ -41,7 +40,7 @@ package enum RenditionAddress {
         bytes.append(contentsOf: "/media/".utf8)
         bytes.append(contentsOf: media.rawValue.utf8)
         bytes.append(UInt8(ascii: "/"))
-        bytes.append(contentsOf: rendition.checksum.rawValue.utf8.prefix(versionLength))
+        bytes.append(contentsOf: rendition.checksum.rawValue.utf8.prefix(Rendition.versionLength))
         bytes.append(UInt8(ascii: "/"))
         bytes.append(contentsOf: rendition.name.utf8)
     }

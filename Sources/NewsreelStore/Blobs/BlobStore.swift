@@ -64,14 +64,8 @@ package struct BlobStore: Sendable {
         defer { close(descriptor) }
         var writer = try writer()
         do throws(StoreError) {
-            let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
-            defer { piece.deallocate() }
-            while true {
-                let count = read(descriptor, piece.baseAddress, piece.count)
-                if count < 0 && errno == EINTR { continue }
-                guard count >= 0 else { throw FileSync.failure("read", path) }
-                if count == 0 { break }
-                try writer.write(UnsafeRawBufferPointer(rebasing: piece[..<count]))
+            _ = try FileSync.read(descriptor, path) { (piece: UnsafeRawBufferPointer) throws(StoreError) in
+                try writer.write(piece)
             }
             return try writer.finish()
         } catch {
@@ -83,9 +77,43 @@ package struct BlobStore: Sendable {
     /// Takes bytes as they come, such as an upload.
     package func writer() throws(StoreError) -> BlobWriter { try BlobWriter(store: self) }
 
-    /// Removes temporary files that nobody has written to for `seconds`: what a crash left.
+    /// Stores a file that is to be nothing else: where it stands on the same disk it is renamed, not copied.
+    package func take(file path: String) throws(StoreError) -> Blob {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileSync.failure("open", path) }
+        defer { close(descriptor) }
+        var hash = BlobHash()
+        let bytes = try FileSync.read(descriptor, path) { hash.update($0) }
+        let checksum = try hash.checksum()
+        let blob = Blob(checksum: checksum, bytes: bytes)
+        if size(of: checksum) == bytes {
+            unlink(path)
+            return blob
+        }
+        guard fsync(descriptor) == 0 else { throw FileSync.failure("sync", path) }
+        try makeShelf(of: checksum)
+        let final = self.path(of: checksum)
+        if rename(path, final) != 0 {
+            guard errno == EXDEV else { throw FileSync.failure("rename", path) }
+            let copy = try put(file: path)
+            unlink(path)
+            return copy
+        }
+        try FileSync.folder(FileSync.parent(of: final))
+        return blob
+    }
+
+    /// Makes the folder in which a blob is to stand.
+    func makeShelf(of checksum: Checksum) throws(StoreError) {
+        let shelf = FileSync.parent(of: path(of: checksum))
+        guard access(shelf, F_OK) != 0 else { return }
+        try FileSync.makeFolder(shelf)
+        try FileSync.folder(folder)
+    }
+
+    /// Removes temporary files whose writers are gone: what a crash left.
     @discardableResult
-    package func sweep(olderThan seconds: Double) throws(StoreError) -> Int {
+    package func sweep() throws(StoreError) -> Int {
         let names: [String]
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: temporaryFolder)
@@ -94,13 +122,13 @@ package struct BlobStore: Sendable {
                 .io, "The folder \(temporaryFolder) cannot be read. Check its owner and rights.",
                 cause: String(describing: error))
         }
-        let now = Double(time(nil))
         var removed = 0
         for name in names where name.hasPrefix(BlobWriter.prefix) {
             let path = temporaryFolder + "/" + name
-            var status = stat()
-            guard lstat(path, &status) == 0, now - Double(status.st_mtim.tv_sec) >= seconds else { continue }
-            if unlink(path) == 0 { removed += 1 }
+            let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+            guard descriptor >= 0 else { continue }
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0, unlink(path) == 0 { removed += 1 }
+            close(descriptor)
         }
         return removed
     }

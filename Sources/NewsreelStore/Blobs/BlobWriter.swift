@@ -1,4 +1,3 @@
-import Crypto
 package import NewsreelModel
 
 #if canImport(Glibc)
@@ -16,15 +15,25 @@ package struct BlobWriter: ~Copyable {
     private let store: BlobStore
     private let path: String
     private var descriptor: Int32
-    private var hash = SHA256()
+    private var hash = BlobHash()
     private var count = 0
 
     init(store: BlobStore) throws(StoreError) {
         self.store = store
         var random = SystemRandomNumberGenerator()
-        path = "\(store.temporaryFolder)/\(Self.prefix)\(String(random.next(), radix: 36))"
-        descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw FileSync.failure("create", path) }
+        while true {
+            let path = "\(store.temporaryFolder)/\(Self.prefix)\(String(random.next(), radix: 36))"
+            let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+            guard descriptor >= 0 else { throw FileSync.failure("create", path) }
+            // The lock says that somebody is writing; it ends with the process. A sweep that came between the two calls
+            // has the lock, and takes the file away.
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
+                self.path = path
+                self.descriptor = descriptor
+                return
+            }
+            close(descriptor)
+        }
     }
 
     deinit {
@@ -35,7 +44,7 @@ package struct BlobWriter: ~Copyable {
 
     package mutating func write(_ bytes: UnsafeRawBufferPointer) throws(StoreError) {
         var rest = bytes
-        hash.update(bufferPointer: bytes)
+        hash.update(bytes)
         count += bytes.count
         while !rest.isEmpty {
             let written = systemWrite(descriptor, rest.baseAddress, rest.count)
@@ -53,9 +62,7 @@ package struct BlobWriter: ~Copyable {
 
     /// Puts the bytes under their name; when this returns they are on the disk.
     package mutating func finish() throws(StoreError) -> Blob {
-        guard let checksum = Checksum(rawValue: Self.hexadecimal(hash.finalize())) else {
-            throw StoreError(.io, "The checksum of \(path) could not be made.")
-        }
+        let checksum = try hash.checksum()
         let blob = Blob(checksum: checksum, bytes: count)
         if store.size(of: checksum) == count {
             cancel()
@@ -65,12 +72,8 @@ package struct BlobWriter: ~Copyable {
         close(descriptor)
         descriptor = -1
         let final = store.path(of: checksum)
-        let shelf = FileSync.parent(of: final)
         do {
-            if access(shelf, F_OK) != 0 {
-                try FileSync.makeFolder(shelf)
-                try FileSync.folder(store.folder)
-            }
+            try store.makeShelf(of: checksum)
             try FileSync.rename(path, to: final)
         } catch {
             unlink(path)
@@ -85,17 +88,6 @@ package struct BlobWriter: ~Copyable {
         close(descriptor)
         descriptor = -1
         unlink(path)
-    }
-
-    private static func hexadecimal(_ digest: SHA256Digest) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        text.reserveCapacity(64)
-        for byte in digest {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
-        }
-        return String(decoding: text, as: UTF8.self)
     }
 }
 

@@ -36,6 +36,23 @@ enum FileSync {
         try folder(parent(of: new))
     }
 
+    /// Hands the file's bytes on in pieces of 1 MiB; returns how many there are.
+    static func read(
+        _ descriptor: Int32, _ path: String, _ take: (UnsafeRawBufferPointer) throws(StoreError) -> Void
+    ) throws(StoreError) -> Int {
+        let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
+        defer { piece.deallocate() }
+        var total = 0
+        while true {
+            let count = systemRead(descriptor, piece.baseAddress, piece.count)
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw failure("read", path) }
+            if count == 0 { return total }
+            total += count
+            try take(UnsafeRawBufferPointer(rebasing: piece[..<count]))
+        }
+    }
+
     static func parent(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
@@ -63,3 +80,7 @@ enum FileSync {
 }
 
 private func systemRename(_ old: String, _ new: String) -> Int32 { rename(old, new) }
+
+private func systemRead(_ descriptor: Int32, _ bytes: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+    read(descriptor, bytes, count)
+}

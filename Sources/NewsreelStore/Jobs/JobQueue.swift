@@ -9,7 +9,8 @@ struct JobQueue {
     /// What readers wait for comes before what only saves them bytes.
     static func usualPriority(_ work: Job.Work) -> Int {
         switch work {
-        case .renditions: 10
+        case .renditions, .poster: 10
+        case .stream: 30
         case .compactRenditions: 50
         }
     }
@@ -31,7 +32,9 @@ struct JobQueue {
     }
 
     /// The queued job that comes first, now running for `worker`.
-    func claim(worker: String, lease: Double, works: [Job.Work]?) throws(StoreError) -> Job? {
+    func claim(
+        worker: String, lease: Double, works: [Job.Work]?, media: MediaID?
+    ) throws(StoreError) -> Job? {
         try expireLeases()
         var arguments: [SQLValue] = []
         var condition = ""
@@ -41,9 +44,14 @@ struct JobQueue {
             arguments = list.values
             condition = " AND work IN (\(list.parameters()))"
         }
+        if let media {
+            arguments.append(.id(media))
+            condition += " AND media = $\(arguments.count)"
+        }
         let first = try transaction.first(JobRecords.next(condition), arguments, JobRecords.job)
         guard var job = first else { return nil }
         job.attempts += 1
+        job.started = transaction.now
         return try take(.claim(worker: worker, leaseEnds: transaction.now.adding(seconds: lease)), job)
     }
 

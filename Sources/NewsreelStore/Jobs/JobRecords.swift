@@ -3,7 +3,8 @@ import NewsreelModel
 /// Jobs as the tables have them.
 enum JobRecords {
     static let columns = """
-        id, work, media, priority, state, worker, lease_ends_ms, progress, reason, attempts, created_ms, updated_ms
+        id, work, media, priority, state, worker, lease_ends_ms, progress, reason, attempts, created_ms, updated_ms,
+        started_ms
         """
 
     /// The queued job that comes first; `condition` narrows it.
@@ -47,12 +48,12 @@ enum JobRecords {
         try transaction.execute(
             """
             UPDATE jobs SET state = $2, worker = $3, lease_ends_ms = $4, progress = $5, reason = $6, attempts = $7,
-                updated_ms = $8
+                updated_ms = $8, started_ms = $9
             WHERE id = $1
             """,
             [
                 .id(job.id), .text(job.state.name), .optional(worker), .optional(leaseEnds), .optional(progress),
-                .optional(reason), .integer(job.attempts), .time(job.updated),
+                .optional(reason), .integer(job.attempts), .time(job.updated), .optional(job.started),
             ])
     }
 
@@ -63,7 +64,7 @@ enum JobRecords {
         }
         return Job(
             id: id, work: work, media: row.id(2), priority: row.int(3), state: state, attempts: row.int(9),
-            created: row.time(10), updated: row.time(11))
+            started: row.optionalTime(12), created: row.time(10), updated: row.time(11))
     }
 
     private static func state(_ row: borrowing RowView) -> JobState? {

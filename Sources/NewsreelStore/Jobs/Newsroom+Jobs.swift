@@ -26,9 +26,10 @@ extension Newsroom {
         }
     }
 
-    /// Gives the first queued job to `worker` for `lease` seconds; nil when there is nothing to do.
+    /// Gives the first queued job to `worker` for `lease` seconds; nil when there is nothing to do. `works` and `media`
+    /// narrow what it takes.
     package func claim(
-        worker: String, lease: Double = 60, works: [Job.Work]? = nil
+        worker: String, lease: Double = 60, works: [Job.Work]? = nil, media: MediaID? = nil
     ) async throws(StoreError) -> Job? {
         // A look without the writer, since workers ask often and mostly in vain.
         let now = clock.now
@@ -40,7 +41,7 @@ extension Newsroom {
         }
         guard mayHaveWork else { return nil }
         return try await write("claim a job") { (transaction: WriteTransaction) throws(StoreError) in
-            try JobQueue(transaction).claim(worker: worker, lease: lease, works: works)
+            try JobQueue(transaction).claim(worker: worker, lease: lease, works: works, media: media)
         }
     }
 

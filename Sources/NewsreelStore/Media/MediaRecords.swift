@@ -4,7 +4,8 @@ import NewsreelModel
 enum MediaRecords {
     private static let columns = """
         id, kind, state, failure, checksum, bytes, mime_type, filename, width, height, duration_ms, caption, alt,
-        download, usage_terms, focus_x, focus_y, captured_ms, created_ms, updated_ms, credit, preview
+        download, usage_terms, focus_x, focus_y, captured_ms, created_ms, updated_ms, credit, preview,
+        latitude, longitude, place_public, poster_ms, poster_checksum
         """
 
     /// Assets with their renditions, by identity; two queries for up to `ValueList.longest`.
@@ -22,7 +23,7 @@ enum MediaRecords {
             }
             try transaction.each(
                 """
-                SELECT media, name, purpose, mime_type, width, height, bytes, checksum FROM renditions
+                SELECT media, name, purpose, mime_type, width, height, bytes, checksum, stream FROM renditions
                 WHERE media IN (\(part.parameters())) ORDER BY media, width, name
                 """, part.values
             ) { (row: borrowing RowView) throws(StoreError) -> Bool in
@@ -51,14 +52,17 @@ enum MediaRecords {
         try transaction.execute(
             """
             INSERT INTO media (\(columns))
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+                $23, $24, $25, $26, $27)
             ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, state = excluded.state, failure = excluded.failure,
                 checksum = excluded.checksum, bytes = excluded.bytes, mime_type = excluded.mime_type,
                 filename = excluded.filename, width = excluded.width, height = excluded.height,
                 duration_ms = excluded.duration_ms, caption = excluded.caption, alt = excluded.alt,
                 download = excluded.download, usage_terms = excluded.usage_terms, focus_x = excluded.focus_x,
                 focus_y = excluded.focus_y, captured_ms = excluded.captured_ms, updated_ms = excluded.updated_ms,
-                credit = excluded.credit, preview = excluded.preview
+                credit = excluded.credit, preview = excluded.preview, latitude = excluded.latitude,
+                longitude = excluded.longitude, place_public = excluded.place_public, poster_ms = excluded.poster_ms,
+                poster_checksum = excluded.poster_checksum
             """,
             [
                 .id(asset.id), .text(asset.kind.rawValue), .text(asset.state.name), .optional(asset.state.failure),
@@ -67,23 +71,28 @@ enum MediaRecords {
                 .optional(asset.height), .optional(asset.duration), .optional(asset.caption), .optional(asset.alt),
                 .flag(asset.rights.download), .optional(asset.rights.usage), .optional(asset.focus?.x),
                 .optional(asset.focus?.y), .optional(asset.captured), .time(asset.created), .time(asset.updated),
-                .text(try StoredJSON.text(asset.credit)), .optional(asset.preview),
+                .text(try StoredJSON.text(asset.credit)), .optional(asset.preview), .optional(asset.place?.latitude),
+                .optional(asset.place?.longitude), .flag(asset.place?.isPublic ?? false),
+                .optional(asset.poster?.milliseconds), .optional(asset.poster?.checksum?.rawValue),
             ])
     }
 
     /// Adds a rendition, in place of one of the same name.
     static func put(_ rendition: Rendition, of id: MediaID, in transaction: WriteTransaction) throws(StoreError) {
+        var stream: String?
+        if let facts = rendition.stream { stream = try StoredJSON.text(facts) }
         try transaction.execute(
             """
-            INSERT INTO renditions (media, name, purpose, mime_type, width, height, bytes, checksum)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            INSERT INTO renditions (media, name, purpose, mime_type, width, height, bytes, checksum, stream)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             ON CONFLICT (media, name) DO UPDATE SET purpose = excluded.purpose, mime_type = excluded.mime_type,
-                width = excluded.width, height = excluded.height, bytes = excluded.bytes, checksum = excluded.checksum
+                width = excluded.width, height = excluded.height, bytes = excluded.bytes, checksum = excluded.checksum,
+                stream = excluded.stream
             """,
             [
                 .id(id), .text(rendition.name), .text(rendition.purpose.rawValue), .text(rendition.mimeType),
                 .integer(rendition.width), .integer(rendition.height), .integer(rendition.bytes),
-                .text(rendition.checksum.rawValue),
+                .text(rendition.checksum.rawValue), .optional(stream),
             ])
     }
 
@@ -101,13 +110,23 @@ enum MediaRecords {
         }
         var focus: FocalPoint?
         if let x = row.optionalDouble(15), let y = row.optionalDouble(16) { focus = FocalPoint(x: x, y: y) }
+        var place: CapturePlace?
+        if let latitude = row.optionalDouble(22), let longitude = row.optionalDouble(23) {
+            place = CapturePlace(latitude: latitude, longitude: longitude, isPublic: row.bool(24))
+        }
+        var poster: PosterChoice?
+        if let name = row.optionalText(26) {
+            poster = .picture(try checksum(name, of: id))
+        } else if let moment = row.optionalInt(25) {
+            poster = .moment(moment)
+        }
         return MediaAsset(
             id: id, kind: kind, state: state, original: original, width: row.optionalInt(8), height: row.optionalInt(9),
             duration: row.optionalInt(10), caption: row.optionalText(11),
             credit: try StoredJSON.value(CreditChain.self, row.text(20), of: "media asset \(id)"),
             alt: row.optionalText(12), rights: MediaRights(download: row.bool(13), usage: row.optionalText(14)),
-            focus: focus, preview: row.optionalText(21), captured: row.optionalTime(17), created: row.time(18),
-            updated: row.time(19))
+            focus: focus, preview: row.optionalText(21), captured: row.optionalTime(17), place: place,
+            poster: poster, created: row.time(18), updated: row.time(19))
     }
 
     private static func rendition(_ row: borrowing RowView) throws(StoreError) -> Rendition {
@@ -116,9 +135,14 @@ enum MediaRecords {
             throw StoreError(
                 .damaged, "A rendition of the media asset \(id) is for something this program does not know.")
         }
+        var stream: StreamFacts?
+        if let text = row.optionalText(8) {
+            stream = try StoredJSON.value(StreamFacts.self, text, of: "media asset \(id)")
+        }
         return Rendition(
             name: row.text(1), purpose: purpose, mimeType: row.text(3), width: row.int(4), height: row.int(5),
-            bytes: row.int(6), checksum: try checksum(row.text(7), of: id))
+            bytes: row.int(6), checksum: try checksum(row.text(7), of: id),
+            stream: stream)
     }
 
     private static func checksum(_ text: String, of id: MediaID) throws(StoreError) -> Checksum {
@@ -127,4 +151,9 @@ enum MediaRecords {
         }
         return checksum
     }
+}
+
+extension PosterChoice {
+    fileprivate var milliseconds: Int? { if case .moment(let time) = self { time } else { nil } }
+    fileprivate var checksum: Checksum? { if case .picture(let checksum) = self { checksum } else { nil } }
 }

@@ -11,6 +11,7 @@ package struct MediaFindings: Hashable, Sendable {
     /// Milliseconds.
     package var duration: Int?
     package var captured: Timestamp?
+    package var place: CapturePlace?
     package var preview: String?
     /// Words of the file's own metadata, taken only where the desk has given none.
     package var caption: String?
@@ -19,7 +20,8 @@ package struct MediaFindings: Hashable, Sendable {
 
     package init(
         kind: MediaKind? = nil, mimeType: String? = nil, width: Int? = nil, height: Int? = nil, duration: Int? = nil,
-        captured: Timestamp? = nil, preview: String? = nil, caption: String? = nil, credit: CreditChain? = nil,
+        captured: Timestamp? = nil, place: CapturePlace? = nil, preview: String? = nil, caption: String? = nil,
+        credit: CreditChain? = nil,
         usage: String? = nil
     ) {
         self.kind = kind
@@ -28,6 +30,7 @@ package struct MediaFindings: Hashable, Sendable {
         self.height = height
         self.duration = duration
         self.captured = captured
+        self.place = place
         self.preview = preview
         self.caption = caption
         self.credit = credit
@@ -106,6 +109,75 @@ extension Newsroom {
         }
     }
 
+    /// Puts `renditions` in place of all that serve `purposes`.
+    @discardableResult
+    package func replaceRenditions(
+        _ id: MediaID, for purposes: [Rendition.Purpose], with renditions: [Rendition],
+        findings: MediaFindings = MediaFindings()
+    ) async throws(StoreError) -> MediaAsset {
+        try await write("replace renditions of media \(id)") { (transaction: WriteTransaction) throws(StoreError) in
+            let old = try MediaRecords.existing(id, in: transaction)
+            let list = ValueList(purposes.map { SQLValue.text($0.rawValue) })
+            try transaction.execute(
+                "DELETE FROM renditions WHERE purpose IN (\(list.parameters())) AND media = $\(purposes.count + 1)",
+                list.values + [.id(id)])
+            for rendition in renditions { try MediaRecords.put(rendition, of: id, in: transaction) }
+            var asset = old
+            asset.take(findings)
+            try MediaWriter(transaction).put(asset, replacing: old)
+            return try MediaRecords.existing(id, in: transaction)
+        }
+    }
+
+    /// Chooses the still of a clip (nil leaves it to Newsreel) and queues the making of it.
+    @discardableResult
+    package func choosePoster(_ id: MediaID, _ choice: PosterChoice?) async throws(StoreError) -> MediaAsset {
+        try await write("choose the still of media \(id)") { (transaction: WriteTransaction) throws(StoreError) in
+            let old = try MediaRecords.existing(id, in: transaction)
+            guard old.kind == .video, old.original != nil else {
+                throw StoreError(.invalid, "Only a clip has a still that stands for it, and \(id) is none.")
+            }
+            if case .moment(let milliseconds) = choice, let duration = old.duration, milliseconds >= duration {
+                throw StoreError(
+                    .invalid, "The clip is over by then: it plays for \(Double(duration) / 1000) seconds.")
+            }
+            var asset = old
+            asset.poster = choice
+            try MediaWriter(transaction).put(asset, replacing: old)
+            _ = try JobQueue(transaction).enqueue(.poster, media: id)
+            return asset
+        }
+    }
+
+    /// Says whether readers may know where a picture or clip was taken; throws where nobody knows it.
+    @discardableResult
+    package func showPlace(_ id: MediaID, _ isPublic: Bool) async throws(StoreError) -> MediaAsset {
+        try await write("show the place of media \(id)") { (transaction: WriteTransaction) throws(StoreError) in
+            let old = try MediaRecords.existing(id, in: transaction)
+            guard old.place != nil else {
+                throw StoreError(.invalid, "The file of \(id) does not say where it was taken.")
+            }
+            var asset = old
+            asset.place?.isPublic = isPublic
+            return try MediaWriter(transaction).put(asset, replacing: old)
+        }
+    }
+
+    /// Assets in the order in which they came, the newest first.
+    package func recentMedia(
+        kind: MediaKind? = nil, limit: Int = 100
+    ) async throws(StoreError) -> [MediaAsset] {
+        try await read("list media") { (transaction: ReadTransaction) throws(StoreError) in
+            let condition = kind == nil ? "" : "WHERE kind = $2"
+            let ids: [MediaID] = try transaction.rows(
+                "SELECT id FROM media \(condition) ORDER BY created_ms DESC, id DESC LIMIT $1",
+                [.integer(limit)] + (kind.map { [SQLValue.text($0.rawValue)] } ?? [])
+            ) { (row: borrowing RowView) in row.id(0) }
+            let found = try MediaRecords.assets(ids, in: transaction)
+            return ids.compactMap { found[$0] }
+        }
+    }
+
     @discardableResult
     package func markProcessing(_ id: MediaID) async throws(StoreError) -> MediaAsset {
         try await change(id, "begin work on") { asset in asset.state = .processing }
@@ -157,6 +229,8 @@ extension MediaAsset {
         height = findings.height ?? height
         duration = findings.duration ?? duration
         captured = findings.captured ?? captured
+        // What the desk decided of the place it knows stays.
+        place = place ?? findings.place
         preview = findings.preview ?? preview
         caption = caption ?? findings.caption
         if credit.isEmpty, let found = findings.credit { credit = found }

@@ -9,6 +9,7 @@ extension Migration {
     static let all: [Migration] = [
         Migration(version: 1, statements: newsroom),
         Migration(version: 2, statements: SearchSchema.version1),
+        Migration(version: 3, statements: video),
     ]
 
     /// The version from which on the search index is kept with every write.

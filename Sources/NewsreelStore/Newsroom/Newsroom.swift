@@ -67,7 +67,7 @@ package final class Newsroom: Sendable {
             let before = try Schema(migrations: migrations).update(database, file: file(in: folder), folder: folder)
             if let before, before < Migration.firstWithSearch { try SearchRebuild.run(database) }
             let blobs = try BlobStore(folder: folder + "/blobs", temporaryFolder: folder + "/tmp")
-            try blobs.sweep(olderThan: 86_400)
+            try blobs.sweep()
             return Newsroom(folder: folder, clock: clock, blobs: blobs, database: database)
         } catch {
             throw error.at(place)

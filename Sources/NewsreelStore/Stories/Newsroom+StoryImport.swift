@@ -105,7 +105,7 @@ struct ImportedMaterial {
         content.body = content.body.compactMap { $0.mappingMedia { identities[$0] ?? $0 } }
         content.lead = content.lead.map { identities[$0] ?? $0 }
         content.media = content.media.map {
-            MediaUse(identities[$0.media] ?? $0.media, caption: $0.caption, alt: $0.alt)
+            MediaUse(identities[$0.media] ?? $0.media, caption: $0.caption, alt: $0.alt, autoplay: $0.autoplay)
         }
         let listed = Set(content.media.map(\.media))
         for item in material.media {

@@ -10,7 +10,7 @@ struct MediaFiles {
     func rendition(_ id: MediaID, version: String, name: String) async throws -> StoredFile? {
         guard let asset = try await newsroom.media([id])[id],
             let rendition = asset.renditions.first(where: { $0.name == name }),
-            version == rendition.checksum.rawValue.prefix(RenditionAddress.versionLength)
+            version == rendition.checksum.rawValue.prefix(Rendition.versionLength)
         else { return nil }
         return StoredFile(
             path: newsroom.blobs.path(of: rendition.checksum), bytes: rendition.bytes, mimeType: rendition.mimeType,

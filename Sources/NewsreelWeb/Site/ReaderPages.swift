@@ -75,7 +75,7 @@ struct ReaderPages: Sendable {
         case .newsSitemap:
             let list = try await newsroom.latest(code, .newest, limit: 1000)
             return .page(pages.newsSitemap(edition: code, now: clock.now, list.cards.map { SitemapEntry(card: $0) }))
-        case .sitemapIndex, .robots, .favicon, .live, .ready, .asset, .rendition, .original: return .missing
+        case .sitemapIndex, .robots, .favicon, .live, .ready, .asset, .rendition, .original, .stream: return .missing
         }
     }
 
@@ -90,6 +90,11 @@ struct ReaderPages: Sendable {
                 }
             }
             return .page(pages.sitemapIndex(months))
+        case .stream(let id):
+            guard let asset = try await newsroom.media(id), asset.state.failure == nil,
+                let playlist = pages.stream(asset)
+            else { return .missing }
+            return .page(playlist)
         default: return .missing
         }
     }

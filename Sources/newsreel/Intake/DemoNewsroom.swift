@@ -51,9 +51,9 @@ struct DemoNewsroom {
         let total = try await newsroom.jobs(JobFilter(state: "queued", limit: 1000)).count
         var bar = ProgressBar("Pictures", total: total)
         bar.show(0)
-        let worker = workers.worker(1)
+        let worker = workers.worker(1, works: [.renditions])
         var done = 0
-        while try await worker.doOne(of: [.renditions]) {
+        while try await worker.doOne() {
             done += 1
             bar.show(done)
         }

@@ -38,8 +38,10 @@ struct Setting: Sendable {
             key: "worker.enabled", kind: .bool, standard: "true",
             meaning: "Whether newsreel serve also works on pictures, clips and recordings."),
         Setting(
-            key: "worker.parallel", kind: .int, standard: "1",
-            meaning: "How many media jobs run at the same time in one process."),
+            key: "worker.parallel", kind: .int, standard: "2",
+            meaning:
+                "How many media jobs run at the same time in one process; with two or more, one is kept free of long encodings."
+        ),
         Setting(
             key: "import.most-bytes", kind: .int, standard: "10485760",
             meaning: "The largest text that import reads, in bytes."),

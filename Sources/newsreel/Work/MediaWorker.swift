@@ -12,6 +12,8 @@ struct MediaWorker: Service {
     let logger: Logger
     /// Names this worker in leases.
     let name: String
+    /// What it takes of the queue; nil is everything.
+    var works: [Job.Work]?
 
     /// How long a job stays this worker's without a sign of life, in seconds.
     static let lease = 60.0
@@ -48,9 +50,11 @@ struct MediaWorker: Service {
         }
     }
 
-    /// Does the next job of `works` (nil: of any); false when none waits.
-    func doOne(of works: [Job.Work]? = nil) async throws -> Bool {
-        guard let job = try await newsroom.claim(worker: name, lease: Self.lease, works: works) else { return false }
+    /// Does the next job of those it takes, or of `media` alone; false when none waits.
+    func doOne(for media: MediaID? = nil) async throws -> Bool {
+        guard let job = try await newsroom.claim(worker: name, lease: Self.lease, works: works, media: media) else {
+            return false
+        }
         await run(job)
         return true
     }
@@ -61,8 +65,11 @@ struct MediaWorker: Service {
         logger[metadataKey: "media"] = "\(job.media)"
         logger.info("job started", metadata: ["work": "\(job.work.rawValue)", "attempt": "\(job.attempts)"])
         do {
+            let progress = JobProgress(newsroom: newsroom, job: job.id, worker: name)
             try await withHeartbeat(job) {
-                try await MediaWork(newsroom: newsroom, workshop: workshop, job: job, worker: name).run()
+                try await MediaWork(
+                    newsroom: newsroom, workshop: workshop, job: job, report: { await progress.report($0) }
+                ).run()
             }
             _ = try await newsroom.finish(job.id, worker: name)
             logger.info("job done")
@@ -98,7 +105,8 @@ struct MediaWorker: Service {
         }
     }
 
-    /// Runs `work`, renewing the lease every fifteen seconds; a job that was cancelled or lost meanwhile stops the work.
+    /// Runs `work`, renewing the lease every fifteen seconds; a job that was cancelled or lost meanwhile stops the work
+    /// within two.
     private func withHeartbeat(_ job: Job, _ work: @escaping @Sendable () async throws -> Void) async throws {
         try await withThrowingTaskGroup(of: Bool.self) { group in
             group.addTask {
@@ -106,11 +114,13 @@ struct MediaWorker: Service {
                 return true
             }
             group.addTask { [newsroom, name] in
+                var beats = 0
                 while !Task.isCancelled {
-                    try await Task.sleep(for: .seconds(15))
-                    guard let now = try await newsroom.job(job.id),
-                        case .running(_, _, let progress) = now.state
+                    try await Task.sleep(for: .seconds(2))
+                    guard let now = try await newsroom.job(job.id), case .running(name, _, let progress) = now.state
                     else { return false }
+                    beats += 1
+                    guard beats % 7 == 0 else { continue }
                     _ = try await newsroom.progress(job.id, worker: name, fraction: progress, lease: Self.lease)
                 }
                 return false
@@ -119,5 +129,27 @@ struct MediaWorker: Service {
             group.cancelAll()
             if !finished { throw CancellationError() }
         }
+    }
+}
+
+/// Writes down how far a job has come, at most once a second: each note is a write to the disk.
+private actor JobProgress {
+    private let newsroom: Newsroom
+    private let job: JobID
+    private let worker: String
+    private var last: ContinuousClock.Instant?
+
+    init(newsroom: Newsroom, job: JobID, worker: String) {
+        self.newsroom = newsroom
+        self.job = job
+        self.worker = worker
+    }
+
+    func report(_ fraction: Double) async {
+        let now = ContinuousClock.now
+        if let last, now - last < .seconds(1) { return }
+        last = now
+        // A refusal means that the job is this worker's no more, which the heartbeat finds out too.
+        _ = try? await newsroom.progress(job, worker: worker, fraction: fraction, lease: MediaWorker.lease)
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import NewsreelMedia
+import NewsreelModel
 import NewsreelStore
 import ServiceLifecycle
 
@@ -27,11 +28,23 @@ struct MediaWorkers: Sendable {
     }
 
     /// One worker; numbers tell the workers of one process apart.
-    func worker(_ number: Int) -> MediaWorker {
-        MediaWorker(newsroom: newsroom, workshop: workshop, logger: logger, name: Self.name(place.name, number))
+    func worker(_ number: Int, works: [Job.Work]? = nil) -> MediaWorker {
+        MediaWorker(
+            newsroom: newsroom, workshop: workshop, logger: logger, name: Self.name(place.name, number), works: works)
     }
 
-    func services(_ count: Int) -> [any Service] { (1...max(1, count)).map(worker) }
+    /// `count` workers. Where there is more than one, one of them leaves streams to the others, so that what readers can
+    /// see soon never waits behind an hour of encoding; and no more of them make streams than the memory is good for.
+    func services(_ count: Int) -> [any Service] {
+        guard count > 1 else { return [worker(1)] }
+        let streaming = min(count - 1, max(1, Int(ProcessInfo.processInfo.physicalMemory / Self.memoryOfStream)))
+        return (1...count).map { number in
+            worker(number, works: number <= streaming ? nil : Job.Work.allCases.filter { $0 != .stream })
+        }
+    }
+
+    /// Bytes that the making of a stream from a large source takes at the most, with room for what it is made from.
+    private static let memoryOfStream: UInt64 = 3_000_000_000
 
     /// Puts what the workers left off back into the queue, where the next process finds it at once.
     func leave() async {

@@ -13,12 +13,12 @@ import Testing
         #expect(throws: JobEventError.self) { try JobState.done.taking(.retry, attempts: 1) }
     }
 
-    @Test func `a lease that ended gives the job back until it has been tried three times`() throws {
+    @Test func `a lease that ended gives the job back until it has been tried many times`() throws {
         let running = JobState.running(worker: "a", leaseEnds: soon, progress: 0)
         #expect(try running.taking(.expire(now: Timestamp(milliseconds: 59_999)), attempts: 1) == running)
-        #expect(try running.taking(.expire(now: soon), attempts: 2) == .queued)
-        guard case .failed = try running.taking(.expire(now: soon), attempts: 3) else {
-            Issue.record("the third lost lease must fail the job")
+        #expect(try running.taking(.expire(now: soon), attempts: JobState.mostAttempts - 1) == .queued)
+        guard case .failed = try running.taking(.expire(now: soon), attempts: JobState.mostAttempts) else {
+            Issue.record("the last lost lease must fail the job")
             return
         }
     }
@@ -27,5 +27,17 @@ import Testing
         #expect(try JobState.queued.taking(.cancel, attempts: 0) == .cancelled)
         #expect(try JobState.failed(reason: "x").taking(.retry, attempts: 1) == .queued)
         #expect(throws: JobEventError.self) { try JobState.failed(reason: "x").taking(.cancel, attempts: 1) }
+    }
+
+    @Test func `a running job tells how long is left by what it has done`() {
+        var job = Job(
+            id: JobID(rawValue: "j"), work: .stream, media: MediaID(rawValue: "m"), priority: 1,
+            started: Timestamp(milliseconds: 0),
+            created: Timestamp(milliseconds: 0), updated: Timestamp(milliseconds: 0))
+        #expect(job.secondsLeft(at: soon) == nil, "it waits")
+        job.state = .running(worker: "a", leaseEnds: soon, progress: 0.25)
+        #expect(job.secondsLeft(at: Timestamp(milliseconds: 20_000)) == 60)
+        job.state = .running(worker: "a", leaseEnds: soon, progress: 0)
+        #expect(job.secondsLeft(at: Timestamp(milliseconds: 20_000)) == nil, "nothing is done that would tell")
     }
 }
