@@ -10,6 +10,8 @@ struct NewsreelBench {
             ("search-relevance", { try await searchRelevance(cranfield: cranfield) }),
             ("search-latency", { try await searchLatency() }),
             ("images", images),
+            ("video-first", videoFirst),
+            ("video-ladder", videoLadder),
             ("import", { try await importing() }),
         ]
         let wanted = Array(CommandLine.arguments.dropFirst())
@@ -34,9 +36,12 @@ struct NewsreelBench {
     }
 
     /// Outside test material, beside the checkout.
-    private static func conformance(_ name: String) -> String {
+    private static func conformance(_ name: String) -> String { shared("conformance/" + name) }
+
+    /// A file or folder of the material beside the checkout.
+    static func shared(_ name: String) -> String {
         URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
             .deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent("shared/conformance/" + name).path
+            .deletingLastPathComponent().appendingPathComponent("shared/" + name).path
     }
 }
