@@ -91,27 +91,47 @@ enum Samples {
             renditions: renditions, created: made, updated: made)
     }
 
-    static func video(_ number: Int) -> MediaAsset {
-        MediaAsset(
+    /// A clip of so many upright pixels whose stream is finished.
+    static func video(_ number: Int, width: Int = 1280, height: Int = 720) -> MediaAsset {
+        func file(
+            _ name: String, _ purpose: Rendition.Purpose, _ type: String, _ width: Int = 0, _ height: Int = 0,
+            _ bytes: Int = 4000
+        ) -> Rendition {
+            Rendition(
+                name: name, purpose: purpose, mimeType: type, width: width, height: height, bytes: bytes,
+                checksum: checksum("\(name)\(number)"))
+        }
+        var renditions = [
+            file("poster-w1280.jpg", .poster, "image/jpeg", width, height, 90_000),
+            file("poster-w640.webp", .poster, "image/webp", width / 2, height / 2, 30_000),
+            file("first.mp4", .progressive, "video/mp4", width, height, 18_000_000),
+            file("play.mp4", .progressive, "video/mp4", width, height, 9_400_000),
+            file("storyboard.jpg", .storyboard, "image/jpeg", 800, 900, 80_000),
+            file("storyboard.vtt", .storyboardIndex, "text/vtt"),
+        ]
+        for short in [720, 540, 360] where short <= min(width, height) {
+            let scale = Double(short) / Double(min(width, height))
+            var rung = file(
+                "v\(short).mp4", .variant, "video/mp4", Int(Double(width) * scale), Int(Double(height) * scale),
+                short * 10_000)
+            rung.stream = StreamFacts(
+                codecs: "avc1.64001f,mp4a.40.2", frameRate: 25, peakBandwidth: short * 5000,
+                averageBandwidth: short * 3000)
+            renditions += [rung, file("v\(short).m3u8", .playlist, "application/vnd.apple.mpegurl")]
+        }
+        return MediaAsset(
             id: mediaID(number), kind: .video, state: .ready,
             original: Original(
                 checksum: checksum("v\(number)"), bytes: 18_200_000, mimeType: "video/mp4", filename: "gate.mp4"),
-            width: 1280, height: 720, duration: 700_000, caption: "The east gate lifts at 01:52.",
+            width: width, height: height, duration: 700_000, caption: "The east gate lifts at 01:52.",
             credit: CreditChain(
                 parties: [
                     CreditParty(.creator, "Haldern Counting Society"), CreditParty(.supplier, "Harbour Office"),
                     CreditParty(.distributor, "Northwire"),
                 ], copyright: "© Haldern Counting Society via Northwire", licence: "CC BY-SA 4.0",
                 usage: "Credit the society."),
-            rights: MediaRights(download: true),
-            renditions: [
-                Rendition(
-                    name: "poster-w1280.jpg", purpose: .poster, mimeType: "image/jpeg", width: 1280, height: 720,
-                    bytes: 90_000, checksum: checksum("p\(number)")),
-                Rendition(
-                    name: "poster-w640.webp", purpose: .poster, mimeType: "image/webp", width: 640, height: 360,
-                    bytes: 30_000, checksum: checksum("q\(number)")),
-            ], captured: time("2026-06-15T23:52:00Z"), created: made, updated: made)
+            rights: MediaRights(download: true), renditions: renditions, captured: time("2026-06-15T23:52:00Z"),
+            created: made, updated: made)
     }
 
     static func audio(_ number: Int) -> MediaAsset {
@@ -121,7 +141,14 @@ enum Samples {
                 checksum: checksum("a\(number)"), bytes: 9_000_000, mimeType: "audio/mpeg", filename: "log.mp3"),
             duration: 1_450_000, caption: "Olav Trengrove reads from the log.",
             credit: CreditChain(parties: [CreditParty(.creator, "Petra Lund")]), alt: "The keeper of the tide tables",
-            created: made, updated: made)
+            renditions: [
+                Rendition(
+                    name: "play.m4a", purpose: .progressive, mimeType: "audio/mp4", width: 0, height: 0,
+                    bytes: 8_100_000, checksum: checksum("pa\(number)")),
+                Rendition(
+                    name: "waveform.svg", purpose: .waveform, mimeType: "image/svg+xml", width: 1000, height: 100,
+                    bytes: 9000, checksum: checksum("w\(number)")),
+            ], created: made, updated: made)
     }
 
     static func document(_ number: Int) -> MediaAsset {

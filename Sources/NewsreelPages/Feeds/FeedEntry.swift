@@ -68,7 +68,7 @@ struct FeedEntry {
         _ item: FeedItem, _ uses: [MediaID: MediaUse], _ voice: EditionVoice, isFull: Bool
     ) -> String {
         let content = item.story.content
-        var body = BodyWriter(voice: voice, media: item.media, uses: uses, isFeed: true)
+        var body = BodyWriter(voice: voice, story: item.story, media: item.media, uses: uses, isFeed: true)
         if let lead = content.lead { body.write([.image(lead)]) }
         if let standfirst = content.standfirst, !standfirst.isEmpty {
             body.write([.paragraph([Inline(standfirst, marks: isFull ? [.strong] : [])])])
@@ -99,12 +99,9 @@ struct FeedEntry {
                 type: picture.mimeType, bytes: picture.bytes, width: picture.width, height: picture.height,
                 caption: caption, credit: credit)
         }
-        guard let path = voice.playable(asset) else { return nil }
-        let progressive = asset.renditions.first { $0.purpose == .progressive }
+        guard let file = voice.file(asset) else { return nil }
         return Enclosure(
-            asset: asset, url: voice.site.origin + path,
-            type: progressive?.mimeType ?? asset.original?.mimeType ?? "application/octet-stream",
-            bytes: progressive?.bytes ?? asset.original?.bytes ?? 0, width: asset.width ?? 0, height: asset.height ?? 0,
-            caption: caption, credit: credit)
+            asset: asset, url: voice.site.origin + file.path, type: file.type, bytes: file.bytes,
+            width: asset.width ?? 0, height: asset.height ?? 0, caption: caption, credit: credit)
     }
 }

@@ -13,23 +13,14 @@ extension MediaFigures {
             html.attribute("alt", use?.alt ?? asset.alt ?? "")
             html.markup(">")
         }
-        if asset.kind != .image, let path = voice.playable(asset) {
+        if let file = voice.file(asset) {
             html.markup("<p><a")
-            html.attribute("href", voice.site.origin + path)
+            html.attribute("href", voice.site.origin + file.path)
             html.markup(">")
             html.text(use?.alt ?? asset.alt ?? voice.strings(Self.name(asset.kind)))
             html.markup("</a></p>")
         }
         caption(asset, use: use, into: &html)
         html.markup("</figure>\n")
-    }
-
-    private static func name(_ kind: MediaKind) -> Phrase {
-        switch kind {
-        case .image: .mediaImage
-        case .video: .mediaVideo
-        case .audio: .mediaAudio
-        case .document: .mediaDocument
-        }
     }
 }

@@ -12,11 +12,14 @@ struct BodyWriter {
     private var headingLevel = 1
     private var groups = 0
 
-    init(voice: EditionVoice, media: [MediaID: MediaAsset], uses: [MediaID: MediaUse], isFeed: Bool = false) {
+    init(
+        voice: EditionVoice, story: Story, media: [MediaID: MediaAsset], uses: [MediaID: MediaUse],
+        isFeed: Bool = false
+    ) {
         self.voice = voice
         self.media = media
         self.uses = uses
-        figures = MediaFigures(voice: voice)
+        figures = MediaFigures(voice: voice, story: story)
         self.isFeed = isFeed
         html = HTMLWriter(capacity: 16_384)
     }

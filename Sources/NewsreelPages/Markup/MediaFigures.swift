@@ -3,6 +3,8 @@ internal import NewsreelModel
 /// Writes what a media asset looks like on a page: the thing itself, or what stands for it, with caption and credit.
 struct MediaFigures {
     let voice: EditionVoice
+    /// The story that shows them.
+    let story: Story
 
     /// A figure in the text; `group` names the lightbox's set.
     func figure(_ asset: MediaAsset, use: MediaUse?, group: String, into html: inout HTMLWriter) {
@@ -70,8 +72,8 @@ struct MediaFigures {
     }
 
     /// The text for those who do not see the picture; its caption where nobody wrote one.
-    private func alt(_ asset: MediaAsset, _ use: MediaUse?) -> String {
-        use?.alt ?? asset.alt ?? use?.caption ?? asset.caption ?? voice.strings(.mediaImage)
+    func alt(_ asset: MediaAsset, _ use: MediaUse?) -> String {
+        use?.alt ?? asset.alt ?? use?.caption ?? asset.caption ?? voice.strings(Self.name(asset.kind))
     }
 
     private func leadRatio(_ set: PictureSet) -> StaticString {
@@ -98,16 +100,22 @@ struct MediaFigures {
     }
 
     /// What stands in the place of something that cannot be shown, and why.
-    private func placeholder(_ asset: MediaAsset, into html: inout HTMLWriter) {
-        let isMaking = asset.state == .processing
+    func placeholder(_ asset: MediaAsset, into html: inout HTMLWriter) {
+        let isMaking = asset.state == .processing || asset.state == .ready
         html.markup("<div class=\"frame ")
-        html.markup(asset.kind == .video ? "ratio-16x9" : "ratio-3x2")
+        html.markup(asset.kind == .video ? clipRatio(asset) : "ratio-3x2")
         html.markup(isMaking ? " placeholder\">" : " placeholder placeholder-missing\">")
         preview(asset, into: &html)
         html.made(voice.icon(Self.icon(asset.kind)))
         html.markup("<p>")
         html.text(voice.strings(phrase(asset)))
         html.markup("</p></div>\n")
+    }
+
+    /// The room that the clip will take once it can be played.
+    private func clipRatio(_ asset: MediaAsset) -> StaticString {
+        guard let width = asset.width, let height = asset.height else { return Playback.Shape.landscape.ratio }
+        return Playback.shape(width: width, height: height).ratio
     }
 
     private func phrase(_ asset: MediaAsset) -> Phrase {
@@ -133,6 +141,15 @@ struct MediaFigures {
         }
     }
 
+    static func name(_ kind: MediaKind) -> Phrase {
+        switch kind {
+        case .image: .mediaImage
+        case .video: .mediaVideo
+        case .audio: .mediaAudio
+        case .document: .mediaDocument
+        }
+    }
+
     func caption(_ asset: MediaAsset, use: MediaUse?, into html: inout HTMLWriter) {
         let words = use?.caption ?? asset.caption ?? ""
         let credit = voice.credits.text(asset.credit, kind: asset.kind)
@@ -150,76 +167,6 @@ struct MediaFigures {
             html.markup("</small>")
         }
         html.markup("</figcaption>")
-    }
-
-    private func video(_ asset: MediaAsset, use: MediaUse?, isLead: Bool, into html: inout HTMLWriter) {
-        html.markup(
-            isLead ? "<figure class=\"lead media-video\" data-media>\n" : "<figure class=\"media-video\" data-media>\n")
-        if let source = voice.playable(asset) {
-            let size = PictureSet(asset)?.size ?? (width: 1280, height: 720)
-            html.markup("<div class=\"frame ratio-16x9\"><video controls preload=\"metadata\" playsinline")
-            if let poster = PictureSet(asset)?.nearest(1280) {
-                html.attribute("poster", RenditionAddress.path(of: poster, media: asset.id, site: voice.site))
-            }
-            html.attribute("width", asset.width ?? size.width)
-            html.attribute("height", asset.height ?? size.height)
-            html.attribute("src", source)
-            html.attribute("data-asset", asset.id.rawValue)
-            html.attribute("aria-label", alt(asset, use))
-            html.markup("></video></div>\n")
-        } else {
-            placeholder(asset, into: &html)
-        }
-        // Before the caption, since a caption is a figure's last element (HTML §4.4.12).
-        if voice.playable(asset) != nil { steps(into: &html) }
-        caption(asset, use: use, into: &html)
-        html.markup("\n</figure>\n")
-    }
-
-    private func audio(_ asset: MediaAsset, use: MediaUse?, isLead: Bool, into html: inout HTMLWriter) {
-        html.markup(
-            isLead ? "<figure class=\"lead media-audio\" data-media>\n" : "<figure class=\"media-audio\" data-media>\n")
-        html.markup("<p class=\"label label-listen\">")
-        html.made(voice.icon("music"))
-        html.text(voice.strings(.labelListen))
-        html.markup("</p>\n")
-        let title = use?.alt ?? asset.alt ?? ""
-        if !title.isEmpty, title != use?.caption ?? asset.caption {
-            html.markup("<p class=\"audio-title\">")
-            html.text(title)
-            html.markup("</p>\n")
-        }
-        if let source = voice.playable(asset) {
-            html.markup("<audio controls preload=\"metadata\"")
-            html.attribute("src", source)
-            html.attribute("data-asset", asset.id.rawValue)
-            html.attribute("aria-label", alt(asset, use))
-            html.markup("></audio>\n")
-            steps(into: &html)
-        } else {
-            placeholder(asset, into: &html)
-        }
-        caption(asset, use: use, into: &html)
-        html.markup("\n</figure>\n")
-    }
-
-    /// Ten seconds back and thirty forward, in the direction of the player's time; shown by the script that makes them work.
-    private func steps(into html: inout HTMLWriter) {
-        html.markup("<p class=\"player-steps\" dir=\"ltr\" hidden>")
-        for (step, phrase, icon) in [(-10, Phrase.mediaBack, "step-back"), (30, Phrase.mediaForward, "step-forward")] {
-            let number = voice.local.number(abs(step))
-            let label = voice.strings(phrase, count: abs(step), number: number)
-            html.markup("<button type=\"button\"")
-            html.attribute("data-step", step)
-            html.attribute("aria-label", label)
-            html.attribute("title", label)
-            html.markup(">")
-            if step < 0 { html.made(voice.icon(icon)) }
-            html.text(number)
-            if step > 0 { html.made(voice.icon(icon)) }
-            html.markup("</button>")
-        }
-        html.markup("</p>\n")
     }
 
     private func document(_ asset: MediaAsset, use: MediaUse?, into html: inout HTMLWriter) {

@@ -136,17 +136,27 @@ struct StoryParts {
         fields.text("updated", voice.markup(.storyUpdated, ["time": time]))
     }
 
+    /// A picture's original; of what plays, the file made for readers, which carries the credit and names no place.
     private var download: Fields? {
-        guard let lead, lead.rights.download, let original = lead.original,
-            let url = RenditionAddress.original(of: lead),
-            lead.kind != .document
-        else { return nil }
-        return Fields(["href": Shown(voice.site.path(url)), "facts": Shown(voice.fileFacts(original))])
+        guard let lead, lead.rights.download, lead.kind != .document else { return nil }
+        if let file = Playback(lead)?.download {
+            let ending = file.name.split(separator: ".").last.map { "." + $0 } ?? ""
+            return Fields([
+                "href": Shown(RenditionAddress.path(of: file, media: lead.id, site: voice.site)),
+                "name": Shown(content.slug + ending), "facts": Shown(voice.fileFacts(file)),
+            ])
+        }
+        guard lead.kind == .image, let original = lead.original, let url = RenditionAddress.original(of: lead) else {
+            return nil
+        }
+        return Fields([
+            "href": Shown(voice.site.path(url)), "name": Shown(""), "facts": Shown(voice.fileFacts(original)),
+        ])
     }
 
     /// Lead, text and, when a gallery ends the story, that gallery across the page.
     private func writing(_ fields: inout Fields) {
-        let figures = MediaFigures(voice: voice)
+        let figures = MediaFigures(voice: voice, story: page.story)
         var hasPictures = false
         if let lead {
             var html = HTMLWriter(capacity: 2048)
@@ -160,7 +170,7 @@ struct StoryParts {
             closing = ids.compactMap { page.media[$0] }
             blocks = blocks.dropLast()
         }
-        var body = BodyWriter(voice: voice, media: page.media, uses: uses)
+        var body = BodyWriter(voice: voice, story: page.story, media: page.media, uses: uses)
         body.write(Array(blocks))
         fields.text("body", body.html.string)
         if !closing.isEmpty {
@@ -170,6 +180,7 @@ struct StoryParts {
         }
         hasPictures = hasPictures || media.contains { $0.kind == .image }
         fields.flag("hasPictures", hasPictures)
+        fields.flag("hasPlayers", media.contains { Playback($0) != nil })
     }
 
     private func correction(_ correction: Correction) -> Fields {

@@ -109,14 +109,14 @@ struct NewsArticle {
         for (kind, type, name) in [
             (MediaKind.video, "VideoObject", "video" as StaticString), (.audio, "AudioObject", "audio"),
         ] {
-            let shown = media.filter { $0.kind == kind && voice.playable($0) != nil }
+            let shown = media.filter { $0.kind == kind && Playback($0) != nil }
             guard !shown.isEmpty else { continue }
             json.array(name) { json in
                 for asset in shown {
                     json.object { json in
                         json.member("@type", type)
                         json.member("name", caption(asset) ?? page.story.content.headline)
-                        json.member("contentUrl", voice.playable(asset).map { voice.site.origin + $0 })
+                        json.member("contentUrl", Playback(asset).map { voice.site.origin + $0.path(voice.site) })
                         if let poster = PictureSet(asset)?.nearest(1280) {
                             json.member("thumbnailUrl", address(of: poster, asset))
                         }

@@ -37,9 +37,7 @@ extension Theme {
     ]
 
     /// Icons that code puts in, whatever the templates name.
-    static let requiredIcons: Set<String> = [
-        "play", "live", "camera", "music", "file", "download", "step-back", "step-forward",
-    ]
+    static let requiredIcons: Set<String> = ["play", "live", "camera", "music", "file", "download"]
 
     private static func loadAssets(
         _ files: ThemeFiles

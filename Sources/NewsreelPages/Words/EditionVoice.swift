@@ -45,28 +45,41 @@ struct EditionVoice: Sendable {
     func icon(_ name: String) -> String { icons[name] ?? Icon.markup(name, root: assetRoot) }
 
     /// `PDF, 214 kB`.
-    func fileFacts(_ original: Original) -> String {
-        let size = local.size(original.bytes)
-        guard let type = FileType.name(original) else { return size }
+    func fileFacts(_ original: Original) -> String { fileFacts(FileType.name(original), original.bytes) }
+
+    /// `MP4, 18.2 MB`.
+    func fileFacts(_ rendition: Rendition) -> String {
+        fileFacts(FileType.name(mimeType: rendition.mimeType, filename: rendition.name), rendition.bytes)
+    }
+
+    private func fileFacts(_ type: String?, _ bytes: Int) -> String {
+        let size = local.size(bytes)
+        guard let type else { return size }
         return strings(.formatListNext, ["first": type, "second": size])
     }
 
-    /// The path of what a player plays; nil while there is nothing.
-    func playable(_ asset: MediaAsset) -> String? {
-        if asset.state.failure != nil { return nil }
-        if let progressive = asset.renditions.first(where: { $0.purpose == .progressive }) {
-            return RenditionAddress.path(of: progressive, media: asset.id, site: site)
+    /// The file that readers elsewhere get of a clip, a recording or a document; nil while there is none, and for pictures.
+    func file(_ asset: MediaAsset) -> (path: String, type: String, bytes: Int)? {
+        if let playback = Playback(asset) {
+            return (playback.path(site), playback.file.mimeType, playback.file.bytes)
         }
-        return RenditionAddress.original(of: asset).map { site.path($0) }
+        guard asset.kind == .document, asset.state.failure == nil, let original = asset.original,
+            let address = RenditionAddress.original(of: asset)
+        else { return nil }
+        return (site.path(address), original.mimeType, original.bytes)
     }
 }
 
 /// What readers call a kind of file.
 enum FileType {
     static func name(_ original: Original) -> String? {
-        if let known = names[original.mimeType] { return known }
-        guard let dot = original.filename.lastIndex(of: ".") else { return nil }
-        let ending = original.filename[original.filename.index(after: dot)...]
+        name(mimeType: original.mimeType, filename: original.filename)
+    }
+
+    static func name(mimeType: String, filename: String) -> String? {
+        if let known = names[mimeType] { return known }
+        guard let dot = filename.lastIndex(of: ".") else { return nil }
+        let ending = filename[filename.index(after: dot)...]
         guard (1...5).contains(ending.utf8.count), ending.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) })
         else { return nil }
         return ending.uppercased()

@@ -25,8 +25,6 @@ package enum Phrase: String, CaseIterable, Sendable {
     case mediaAwaitedDocument = "media.awaited.document"
     case mediaProcessing = "media.processing"
     case mediaFailed = "media.failed"
-    case mediaBack = "media.back"
-    case mediaForward = "media.forward"
     case mediaUntitled = "media.untitled"
 
     case creditMadeImage = "credit.made.image"

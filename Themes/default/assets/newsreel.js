@@ -65,6 +65,6 @@ const parts = [
   ["[data-share]", () => import("./share.js")],
   ["[data-lightbox]", () => import("./lightbox.js")],
   ["[data-suggest]", () => import("./search.js")],
-  ["[data-media] :is(audio, video)", () => import("./media.js")],
+  ["[data-player]", () => import("./player.js")],
 ];
 for (const [selector, load] of parts) if (document.querySelector(selector)) load();

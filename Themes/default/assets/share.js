@@ -1,5 +1,5 @@
 // Sharing: the links in the page work by themselves. This adds the device's own sheet, copying and printing. Nothing is loaded from anywhere.
-import { announce } from "./store.js";
+import { announce, copy } from "./store.js";
 
 const sheet = typeof navigator.share === "function";
 const touch = matchMedia("(pointer: coarse)");
@@ -30,25 +30,11 @@ for (const share of document.querySelectorAll("[data-share]")) {
     });
   }
 
-  const copy = reveal("[data-copy]");
-  copy?.addEventListener("click", async () => {
-    let done = false;
-    try {
-      await navigator.clipboard.writeText(data.url);
-      done = true;
-    } catch {
-      // Where the page is not on https there is no clipboard object.
-      const field = document.createElement("textarea");
-      field.value = data.url;
-      field.className = "hush";
-      share.append(field);
-      field.select();
-      done = document.execCommand("copy");
-      field.remove();
-      copy.focus();
-    }
-    const text = done ? copy.dataset.done : copy.dataset.failed;
-    const visible = copy.lastChild;
+  const button = reveal("[data-copy]");
+  button?.addEventListener("click", async () => {
+    const done = await copy(data.url, share);
+    const text = done ? button.dataset.done : button.dataset.failed;
+    const visible = button.lastChild;
     const before = visible.textContent;
     visible.textContent = text;
     announce(text);

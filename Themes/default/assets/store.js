@@ -27,3 +27,23 @@ export function announce(text) {
   region.textContent = "";
   setTimeout(() => { region.textContent = text; }, 60);
 }
+
+// Puts text on the clipboard; false where that failed. Where the page is not on https there is no clipboard object, and a
+// field inside `near` is copied from: a menu or what is full screen keeps the focus.
+export async function copy(text, near = document.body) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const before = document.activeElement;
+    const field = document.createElement("textarea");
+    field.value = text;
+    field.className = "hush";
+    near.append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    before?.focus();
+    return done;
+  }
+}

@@ -1,0 +1,50 @@
+// A mouse and fingers on the picture. A click plays; a finger shows the controls first, twice at a side steps, and pulled
+// down leaves full screen.
+const stepSeconds = 10;
+
+export function gestures(ui, { clip, step, wake, quiet, fullScreen, isFull }) {
+  if (!clip.isVideo) return;
+  const { frame, media } = clip;
+  const onPicture = (event) => !event.target.closest("[data-bar], [data-error]");
+  let start = null;
+  let last = { time: 0, side: 0 };
+  let single;
+
+  ui.addEventListener("click", (event) => {
+    if (event.pointerType === "mouse" && onPicture(event)) clip.toggle();
+  });
+  ui.addEventListener("dblclick", (event) => {
+    if (onPicture(event) && !last.time) fullScreen();
+  });
+
+  function tap(event) {
+    const box = frame.getBoundingClientRect();
+    const across = (event.clientX - box.left) / box.width;
+    const side = across < 1 / 3 ? -1 : across > 2 / 3 ? 1 : 0;
+    const again = side && side === last.side && event.timeStamp - last.time < 350;
+    last = { time: event.timeStamp, side };
+    clearTimeout(single);
+    if (again) return step(side * stepSeconds, side < 0 ? "left" : "right");
+    if (!clip.started || event.target.closest("[data-big]")) return clip.toggle();
+    const shown = !frame.classList.contains("is-quiet");
+    // A second tap at the side may come.
+    single = setTimeout(() => (shown && !media.paused ? quiet() : wake()), side ? 260 : 0);
+  }
+
+  ui.addEventListener("pointerdown", (event) => {
+    if (event.pointerType === "mouse") last.time = 0;
+    start = event.pointerType !== "mouse" && event.isPrimary && onPicture(event) ? event : null;
+    if (!start) wake();
+    // The keys are the player's from here on.
+    if (onPicture(event) && !frame.contains(document.activeElement)) frame.focus({ preventScroll: true });
+  });
+  ui.addEventListener("pointerup", (event) => {
+    if (!start || event.pointerId !== start.pointerId) return;
+    const across = event.clientX - start.clientX;
+    const down = event.clientY - start.clientY;
+    start = null;
+    if (isFull() && down > 70 && down > Math.abs(across) * 1.2) fullScreen();
+    else if (Math.hypot(across, down) < 12) tap(event);
+  });
+  ui.addEventListener("pointercancel", () => { start = null; });
+}
