@@ -34,6 +34,13 @@ package struct CaptionTrack: Hashable, Sendable, Codable {
     }
 }
 
+extension CaptionTrack {
+    /// True for the words of a clip in this language (BCP 47), whatever the region.
+    package func isSpoken(in language: String) -> Bool {
+        kind != .chapters && self.language.primary == LanguageTag(language)?.primary
+    }
+}
+
 /// Words that are shown for a while.
 package struct Cue: Hashable, Sendable {
     /// The name that the file gives it, one line; nil where it has none.

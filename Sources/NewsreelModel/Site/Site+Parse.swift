@@ -30,6 +30,7 @@ extension Site {
             let id = MediaID(rawValue: segments[1])
             switch segments[2] {
             case "original": return .original(id, filename: segments[3])
+            case "captions": return CaptionName(file: segments[3]).map { .captions(id, $0) }
             case "stream": return segments[3] == streamFile ? .stream(id) : nil
             default: return .rendition(id, version: segments[2], name: segments[3])
             }

@@ -56,6 +56,7 @@ package struct Site: Hashable, Sendable {
         case .rendition(let id, let version, let name): (["media", id.rawValue, version, name], [])
         case .original(let id, let filename): (["media", id.rawValue, "original", filename], [])
         case .stream(let id): (["media", id.rawValue, "stream", streamFile], [])
+        case .captions(let id, let name): (["media", id.rawValue, "captions", name.file], [])
         }
     }
 

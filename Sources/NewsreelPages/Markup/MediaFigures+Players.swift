@@ -8,6 +8,7 @@ extension MediaFigures {
         clip(asset, use: use, isLead: isLead, into: &html)
         caption(asset, use: use, into: &html)
         html.markup("\n</figure>\n")
+        transcript(of: asset, into: &html)
     }
 
     func audio(_ asset: MediaAsset, use: MediaUse?, isLead: Bool, into html: inout HTMLWriter) {
@@ -26,6 +27,7 @@ extension MediaFigures {
         recording(asset, use: use, isLead: isLead, into: &html)
         caption(asset, use: use, into: &html)
         html.markup("\n</figure>\n")
+        transcript(of: asset, into: &html)
     }
 
     /// A clip's player, or what stands for it while there is nothing to play.
@@ -43,6 +45,7 @@ extension MediaFigures {
         if use?.autoplay == true { html.markup(" data-autoplay") }
         html.markup(">\n")
         sources(playback, into: &html)
+        tracks(of: asset, into: &html)
         html.markup("</video>\n</div>\n")
     }
 
@@ -53,6 +56,7 @@ extension MediaFigures {
         facts(playback, use: use, isLead: isLead, into: &html)
         html.markup(">\n")
         sources(playback, into: &html)
+        tracks(of: asset, into: &html)
         html.markup("</audio>\n</div>\n")
     }
 

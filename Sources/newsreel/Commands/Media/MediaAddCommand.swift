@@ -20,6 +20,11 @@ struct MediaAddCommand: AsyncParsableCommand {
     @Option(help: "What it shows.") var caption: String?
     @Option(help: "Who made and supplied it.") var credit: String?
     @Option(help: "The same for somebody who cannot see it.") var alt: String?
+    @Option(
+        help: ArgumentHelp(
+            "Captions for it (WebVTT or SubRip) with their language; may be given several times.",
+            valueName: "file:language"))
+    var captions: [String] = []
     @Flag(help: "Readers may download it.") var download = false
     @Flag(inversion: .prefixedNo, help: "Wait until its renditions are made.") var wait = true
     @Flag(help: "Print a JSON object.") var json = false
@@ -29,7 +34,11 @@ struct MediaAddCommand: AsyncParsableCommand {
         let settings = try await place.settings()
         let newsroom = try await OpenedNewsroom(folder: try place.folder(), settings: settings).newsroom
         let path = URL(fileURLWithPath: file).path
+        let tracks = try captions.map(CaptionSource.init).map { try $0.track() }
         let kept = try MediaFile.keep(path, in: newsroom)
+        if !tracks.isEmpty, kept.format.kind != .video, kept.format.kind != .audio {
+            throw CommandFailure("Only clips and recordings have captions, and \(Terminal.plain(file)) is neither.")
+        }
         let words = MediaFile.words(caption: caption, credit: credit)
         let asset: MediaAsset
         do {
@@ -38,6 +47,7 @@ struct MediaAddCommand: AsyncParsableCommand {
                     id: MediaID(rawValue: "added"), kind: kept.format.kind, caption: words.caption,
                     credit: words.credit, alt: alt,
                     rights: MediaRights(download: download || kept.format.kind == .document), original: kept.original))
+            for track in tracks { try await newsroom.putCaptions(asset.id, track) }
         } catch {
             throw CommandFailure(error.message)
         }

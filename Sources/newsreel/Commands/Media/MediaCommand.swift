@@ -8,8 +8,8 @@ struct MediaCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "media", abstract: "Add pictures, clips, recordings and documents, and see what became of them.",
         subcommands: [
-            MediaAddCommand.self, MediaListCommand.self, MediaShowCommand.self, MediaPosterCommand.self,
-            MediaPlaceCommand.self,
+            MediaAddCommand.self, MediaListCommand.self, MediaShowCommand.self, MediaCaptionsCommand.self,
+            MediaPosterCommand.self, MediaPlaceCommand.self,
         ])
 }
 
@@ -55,6 +55,11 @@ struct MediaShowCommand: AsyncParsableCommand {
             Terminal.say(try MediaReport(asset).line)
         } else {
             for line in MediaReport.details(asset) { Terminal.say(line) }
+            for track in try await newsroom.captions([asset.id])[asset.id] ?? [] {
+                Terminal.say(
+                    "\(track.kind.rawValue)    \(track.language)  \(Terminal.plain(track.label)), \(track.cues.count) cues"
+                )
+            }
             for job in try await newsroom.jobs(JobFilter(media: asset.id)) {
                 Terminal.say("job         \(JobsCommand.line(job, at: newsroom.clock.now))")
             }
