@@ -157,11 +157,13 @@ export function controls(clip, page) {
     try {
       const { preview } = await import("./player-preview.js");
       pictures = await preview(media.dataset.storyboard, shot);
+      if (!shot.parentElement.hidden) showPreview(pointed);
     } catch {
       // The time alone is shown.
     }
   }
   let chapters = [];
+  let pointed = 0;
   function paintChapters({ cues }) {
     chapters = [...cues];
     for (const { startTime } of chapters) {
@@ -173,6 +175,7 @@ export function controls(clip, page) {
     }
   }
   function showPreview(second) {
+    pointed = second;
     const box = shot.parentElement;
     const chapter = chapters.findLast(({ startTime }) => startTime <= second)?.text ?? "";
     shot.hidden = !pictures?.(second, frame.clientWidth < 560 ? 120 : 192);
@@ -307,7 +310,7 @@ export function controls(clip, page) {
   }
   on(media, "loadedmetadata", paintQuality);
 
-  const menu = menus(ui, frame, {
+  const menu = menus(ui, clip, {
     language: {
       options: () => tracks.map((each) => [each, each.label]), chosen: () => shown, choose: choosesCaptions, value: () => shown?.srclang.toUpperCase() ?? "",
     },
