@@ -439,6 +439,16 @@ def test_every_key_does_what_it_says(clip):
     player.runs()
 
 
+def test_a_press_that_shuts_a_menu_does_nothing_else(clip):
+    player = clip()
+    player.pick("speed").click()
+    player.frame.click(position={"x": 300, "y": 120})
+    expect(player.pick("speed")).to_have_attribute("aria-expanded", "false")
+    assert player.value("m.paused")
+    player.frame.click(position={"x": 300, "y": 120})
+    player.runs()
+
+
 def test_keys_outside_the_player_are_the_pages(clip):
     player = clip()
     player.page.locator("h1").click()
@@ -553,6 +563,7 @@ def test_two_taps_at_a_side_step_ten_seconds(reader, stories):
 
 def test_a_finger_reaches_every_control_of_a_small_player(reader, stories):
     player = phone(reader, stories["clip"])
+    # Play, the bar, the time, captions, full screen, and the rest in a menu.
     names = player.frame.locator(".player-row > :is(button, div):visible").evaluate_all(
         "all => all.map((e) => Object.keys(e.dataset).find((key) => /^(play|captions|pick|full)$/.test(key)))")
     assert names == ["play", "captions", "pick", "full"]
@@ -780,6 +791,15 @@ def test_where_the_stream_fails_the_file_plays(reader, stories):
     assert ".mp4" in player.value("m.currentSrc")
     expect(player.pick("quality")).to_be_hidden()
     expect(player.control("error")).to_be_hidden()
+
+
+def test_a_stream_whose_files_are_gone_gives_way_to_the_file(clip):
+    player = clip().started()
+    player.page.route(re.compile(r"/v\d+\.mp4$"), lambda route: route.abort())
+    player.media.evaluate("m => { m.currentTime = 21; }")
+    expect(player.frame).to_have_class(re.compile("is-waiting"))
+    player.until("m => m.currentSrc.includes('.mp4') && m.readyState >= 3 && m.currentTime > 20.5", timeout=LONG)
+    expect(player.frame).not_to_have_class(re.compile("is-waiting"))
 
 
 def test_a_quality_that_fails_gives_way_without_losing_the_place(clip):

@@ -148,11 +148,7 @@ export function controls(clip, page) {
   async function approach() {
     if (asked) return;
     asked = true;
-    const chapterTrack = media.querySelector("track[kind=chapters]");
-    if (chapterTrack) {
-      chapterTrack.addEventListener("load", () => paintChapters(chapterTrack.track));
-      chapterTrack.track.mode = "hidden";
-    }
+    askChapters();
     if (!media.dataset.storyboard) return;
     try {
       const { preview } = await import("./player-preview.js");
@@ -163,6 +159,12 @@ export function controls(clip, page) {
     }
   }
   let chapters = [];
+  function askChapters() {
+    const from = media.querySelector("track[kind=chapters]");
+    if (!from || from.track.mode === "hidden") return;
+    from.addEventListener("load", () => paintChapters(from.track));
+    from.track.mode = "hidden";
+  }
   let pointed = 0;
   function paintChapters({ cues }) {
     chapters = [...cues];
@@ -187,7 +189,7 @@ export function controls(clip, page) {
     box.style.left = `${Math.max(0, Math.min(room, share(second) * slider.clientWidth - box.offsetWidth / 2))}px`;
   }
   on(slider, "pointerenter focus", approach);
-  on(media, "play", approach);
+  on(media, "play", askChapters);
   on(slider, "pointermove", (event) => {
     const box = slider.getBoundingClientRect();
     showPreview(Math.max(0, Math.min(1, (event.clientX - box.left) / box.width)) * clip.length);
@@ -398,7 +400,7 @@ export function controls(clip, page) {
   for (const button of ui.querySelectorAll("[data-step]")) button.addEventListener("click", () => step(+button.dataset.step));
   const presses = { play: () => clip.toggle(), mute, captions, "share-at": shareAt, pip: takeOut, full: fullScreen };
   for (const [name, press] of Object.entries(presses)) one(name).addEventListener("click", press);
-  gestures(ui, { clip, step, wake, fullScreen, isFull, quiet: () => frame.classList.add("is-quiet") });
+  gestures(ui, { clip, step, wake, fullScreen, isFull, quiet: () => frame.classList.add("is-quiet"), menu });
 
   // Keys, by the letter or, on keyboards of other scripts, by its place.
   const keys = {

@@ -53,6 +53,8 @@ export function menus(ui, { frame, isVideo }, picks) {
 
   for (const wrap of wraps) {
     button(wrap).addEventListener("click", () => (isOpen(wrap) ? close(wrap) : open(wrap)));
+    // Where the menu is a sheet, its shade belongs to it.
+    wrap.addEventListener("click", ({ target }) => { if (target === wrap) close(wrap, true); });
     wrap.addEventListener("focusout", ({ relatedTarget }) => {
       if (relatedTarget && !wrap.contains(relatedTarget)) close(wrap);
     });
