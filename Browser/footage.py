@@ -22,8 +22,11 @@ LINES = {
 
 
 def captions(language: str) -> str:
-    """A line each four seconds."""
-    cues = [f"00:00:{at:02}.000 --> 00:00:{at + 3:02}.900\n{line}\n" for at, line in zip(range(0, SECONDS, 4), LINES[language])]
+    """A line each four seconds, two people by turns, so that each is a paragraph of the transcript."""
+    cues = [
+        f"00:00:{at:02}.000 --> 00:00:{at + 3:02}.900\n<v {'Keeper' if at % 8 else 'Reporter'}>{line}\n"
+        for at, line in zip(range(0, SECONDS, 4), LINES[language])
+    ]
     return "WEBVTT\n\n" + "\n".join(cues)
 
 

@@ -6,9 +6,10 @@ extension MediaFigures {
         html.markup(
             isLead ? "<figure class=\"lead media-video\" data-media>\n" : "<figure class=\"media-video\" data-media>\n")
         clip(asset, use: use, isLead: isLead, into: &html)
+        // Before the caption, since a caption is a figure's last element (HTML §4.4.12).
+        transcript(of: asset, into: &html)
         caption(asset, use: use, into: &html)
         html.markup("\n</figure>\n")
-        transcript(of: asset, into: &html)
     }
 
     func audio(_ asset: MediaAsset, use: MediaUse?, isLead: Bool, into html: inout HTMLWriter) {
@@ -25,9 +26,10 @@ extension MediaFigures {
             html.markup("</p>\n")
         }
         recording(asset, use: use, isLead: isLead, into: &html)
+        // Before the caption, since a caption is a figure's last element (HTML §4.4.12).
+        transcript(of: asset, into: &html)
         caption(asset, use: use, into: &html)
         html.markup("\n</figure>\n")
-        transcript(of: asset, into: &html)
     }
 
     /// A clip's player, or what stands for it while there is nothing to play.
