@@ -35,9 +35,22 @@ import Testing
             #expect(enclosure.attributes["type"]?.contains("/") ?? false)
         }
         #expect(items[0].first("enclosure")?.attributes["type"] == "video/mp4")
-        let media = items[0].all("media:content")
-        #expect(media.first?.value("media:credit")?.contains("Haldern Counting Society") ?? false)
-        #expect(media.first?.value("media:copyright") == "© Haldern Counting Society via Northwire")
+        let clip = try #require(items[0].first("media:group"))
+        let forms = clip.all("media:content")
+        #expect(forms.map { $0.attributes["type"] } == ["video/mp4", "application/vnd.apple.mpegurl"])
+        #expect(forms.map { $0.attributes["isDefault"] } == ["true", nil])
+        #expect(forms.allSatisfy { $0.attributes["duration"] == "700" && $0.attributes["medium"] == "video" })
+        #expect(forms.first?.attributes["fileSize"] == "9400000")
+        #expect(forms.last?.attributes["url"]?.hasSuffix("/stream/master.m3u8") ?? false)
+        #expect(clip.value("media:credit")?.contains("Haldern Counting Society") ?? false)
+        #expect(clip.value("media:copyright") == "© Haldern Counting Society via Northwire")
+        let player = "https://record.example/embed/\(Samples.mediaID(1))"
+        #expect(clip.first("media:player")?.attributes["url"] == player)
+        #expect(clip.first("media:thumbnail")?.attributes["width"] == "1280")
+        let others = items[0].all("media:content")
+        #expect(others.map { $0.attributes["medium"] } == ["image", "audio", "document"])
+        #expect(others[1].attributes["type"] == "audio/mp4" && others[1].attributes["duration"] == "1450")
+        #expect(others[0].first("media:player") == nil && others[1].first("media:player") != nil)
     }
 
     @Test func `every address in a feed is whole`() throws {
@@ -100,6 +113,9 @@ import Testing
             let attachments = try #require(item["attachments"] as? [[String: Any]])
             #expect(attachments.allSatisfy { $0["url"] is String && $0["mime_type"] is String })
         }
+        let clip = try #require((items[0]["attachments"] as? [[String: Any]])?.first)
+        #expect(clip["duration_in_seconds"] as? Int == 700)
+        #expect(clip["size_in_bytes"] as? Int == 9_400_000)
         let authors = try #require(items[0]["authors"] as? [[String: Any]])
         #expect(authors.first?["name"] as? String == "Marit Oshane")
     }
@@ -149,6 +165,35 @@ import Testing
         #expect(urls[0].first("image:image")?.value("image:loc")?.hasSuffix("/w1920.jpg") ?? false)
         #expect(urls[0].all("xhtml:link").compactMap { $0.attributes["hreflang"] } == ["en", "ar"])
         #expect(urls[1].all("xhtml:link").isEmpty)
+    }
+
+    @Test func `a month describes the clips that lead stories, in the order of the schema`() throws {
+        var long = Samples.card(2, headline: String(repeating: "word ", count: 40), lead: Samples.video(2))
+        long.lead?.duration = 40_000_000
+        var unmade = Samples.card(3, lead: Samples.video(3))
+        unmade.lead?.renditions.removeAll { $0.purpose == .progressive }
+        let page = try Samples.renderer().sitemap(
+            edition: "en", month: "2026-06",
+            [Samples.card(1, lead: Samples.video(1)), long, unmade, Samples.card(4, lead: Samples.audio(4))].map {
+                SitemapEntry(card: $0)
+            })
+        let set = try XMLTree.parse(page.body)
+        #expect(set.attributes["xmlns:video"] == "http://www.google.com/schemas/sitemap-video/1.1")
+        let videos = set.all("url").map { $0.first("video:video") }
+        #expect(videos.map { $0 != nil } == [true, true, false, false])
+        let video = try #require(videos[0])
+        #expect(
+            video.children.map(\.name) == [
+                "video:thumbnail_loc", "video:title", "video:description", "video:content_loc", "video:player_loc",
+                "video:duration", "video:publication_date",
+            ])
+        #expect(video.value("video:content_loc")?.hasSuffix("/play.mp4") ?? false)
+        #expect(video.value("video:player_loc") == "https://record.example/embed/\(Samples.mediaID(1))")
+        #expect(video.value("video:duration") == "700")
+        #expect(Timestamp(iso8601: video.value("video:publication_date") ?? "") != nil)
+        #expect(video.value("video:description") == "The east gate lifts at 01:52.")
+        #expect(videos[1]?.value("video:title")?.count ?? 101 <= 100)
+        #expect(videos[1]?.first("video:duration") == nil)
     }
 
     @Test func `the news sitemap keeps to two days and a thousand stories`() throws {

@@ -88,6 +88,7 @@ enum Hostile {
         ]
         let all = [
             pages.story(Hostile.story),
+            pages.embed(EmbedPage(story: Hostile.story.story, asset: Hostile.media(5, kind: .video))),
             pages.front(
                 FrontPageLayout(
                     edition: "en", now: Samples.made, lead: Hostile.card, seconds: [Hostile.card],
@@ -115,6 +116,15 @@ enum Hostile {
                         && scalar.value != 0xFFFE)
             }
         }
+    }
+
+    @Test func `stays text in the frames of other sites`() throws {
+        let page = OEmbedPage(story: Hostile.story.story, asset: Hostile.media(5, kind: .video))
+        let made = try Samples.renderer().oembed(page)
+        let root = try #require(try JSONSerialization.jsonObject(with: Data(made.body)) as? [String: Any])
+        let frame = Markup(root["html"] as? String ?? "")
+        #expect(frame.problems == [])
+        #expect(frame.elements.map(\.name) == ["iframe"])
     }
 
     @Test func `stays text in structured data`() throws {

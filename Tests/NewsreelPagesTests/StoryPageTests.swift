@@ -77,6 +77,30 @@ import Testing
         #expect(last > 1)
     }
 
+    @Test func `a card says how long what leads its story plays, with a picture or without`() throws {
+        let pages = try Samples.renderer()
+        var bare = Samples.card(3, lead: Samples.video(3))
+        bare.lead?.renditions = []
+        let cards = [Samples.card(1, lead: Samples.video(1)), bare, Samples.card(5, lead: Samples.audio(5))]
+        let hits = cards.map { SearchHit(card: $0) }
+        let every = [
+            pages.front(
+                FrontPageLayout(
+                    edition: "en", now: Samples.made, lead: cards[0], seconds: [cards[1], cards[2]],
+                    rows: [FrontRow(section: Samples.english.sections[0], cards: [])])),
+            pages.listing(ListingPage(edition: "en", subject: .latest, cards: cards)),
+            pages.search(SearchPage(edition: "en", terms: SearchTerms(words: "x"), hits: hits, total: 3)),
+        ]
+        for page in every {
+            let html = text(page)
+            #expect(html.contains("11:40</span></div></div>"))
+            #expect(html.contains("<span class=\"length\">") && html.contains("24:10</span>"))
+            #expect(html.components(separatedBy: "11:40</span>").count == 3)
+            #expect(html.components(separatedBy: "label-watch").count == 3)
+            #expect(html.components(separatedBy: "label-listen").count == 2)
+        }
+    }
+
     @Test func `pictures have their place before they come`() throws {
         let pages = try Samples.renderer()
         for page in [pages.story(Samples.clipStory), pages.story(Samples.galleryStory()), pages.front(Samples.front())]

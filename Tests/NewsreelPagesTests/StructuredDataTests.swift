@@ -27,13 +27,60 @@ import Testing
         }
         #expect(images[0]["license"] as? String == "https://creativecommons.org/licenses/by-sa/4.0/")
         let video = try #require((article["video"] as? [[String: Any]])?.first)
-        for key in ["name", "contentUrl", "thumbnailUrl", "uploadDate", "creditText"] {
+        for key in ["name", "description", "contentUrl", "embedUrl", "encodingFormat", "uploadDate", "creditText"] {
             #expect(video[key] is String, "\(key)")
         }
+        #expect((video["contentUrl"] as? String)?.hasSuffix("/play.mp4") ?? false)
+        #expect(video["embedUrl"] as? String == "https://record.example/embed/\(Samples.mediaID(1))")
+        #expect((video["thumbnailUrl"] as? [String])?.first?.hasSuffix("/poster-w1280.jpg") ?? false)
         #expect(video["duration"] as? String == "PT11M40S")
+        #expect(video["width"] as? Int == 1280 && video["height"] as? Int == 720)
+        let audio = try #require((article["audio"] as? [[String: Any]])?.first)
+        #expect(audio["@type"] as? String == "AudioObject")
+        #expect(audio["name"] as? String == "The keeper of the tide tables")
+        #expect(audio["duration"] as? String == "PT24M10S")
         let correction = try #require((article["correction"] as? [[String: Any]])?.first)
         #expect(correction["@type"] as? String == "CorrectionComment")
         #expect((correction["text"] as? String)?.contains("eleven") ?? false)
+    }
+
+    @Test func `where a clip was taken is said only where the desk says so`() throws {
+        for isPublic in [false, true] {
+            var page = Samples.clipStory
+            page.media[Samples.mediaID(1)]?.place = CapturePlace(
+                latitude: 59.9139, longitude: -10.5, isPublic: isPublic)
+            let video = try #require((try graph(page)[0]["video"] as? [[String: Any]])?.first)
+            let geo = (video["contentLocation"] as? [String: Any])?["geo"] as? [String: Any]
+            #expect(geo?["latitude"] as? Double == (isPublic ? 59.9139 : nil))
+            #expect(geo?["longitude"] as? Double == (isPublic ? -10.5 : nil))
+        }
+    }
+
+    @Test func `a clip that cannot be played yet is no video for machines`() throws {
+        var page = Samples.clipStory
+        page.media[Samples.mediaID(1)]?.renditions = []
+        #expect(try graph(page)[0]["video"] == nil)
+    }
+
+    @Test func `cards of other sites play what leads a story`() throws {
+        let pages = try Samples.renderer()
+        func properties(_ page: StoryPage) -> [String: String] {
+            Dictionary(
+                Markup(pages.story(page)).all("meta").compactMap { meta in
+                    meta["property"].map { ($0, meta["content"] ?? "") }
+                }, uniquingKeysWith: { first, _ in first })
+        }
+        let clip = properties(Samples.clipStory)
+        #expect(clip["og:video"]?.hasSuffix("/play.mp4") ?? false)
+        #expect(clip["og:video:secure_url"] == clip["og:video"])
+        #expect(clip["og:video:type"] == "video/mp4")
+        #expect(clip["og:video:width"] == "1280" && clip["og:video:height"] == "720")
+        #expect(clip["og:video:duration"] == "700")
+        var recording = Samples.clipStory
+        recording.story.content.lead = Samples.mediaID(5)
+        let sound = properties(recording)
+        #expect(sound["og:video"] == nil && sound["og:audio"]?.hasSuffix("/play.m4a") ?? false)
+        #expect(properties(Samples.galleryStory())["og:video"] == nil)
     }
 
     @Test func `a trail leads from the front page to the story`() throws {

@@ -29,6 +29,7 @@ import Testing
             ),
             ("source", "SELECT \(StoryRecords.columns) FROM stories s WHERE s.edition = $1 AND s.source_key = $2"),
             ("cards", cards + "FROM stories s WHERE s.status = 'published' AND s.id IN ($1, $2, $3)"),
+            ("newest story of media", ListQueries.showing),
             ("stories of media", "SELECT story FROM story_media WHERE media = $1"),
             ("translations", "SELECT id FROM stories WHERE translation_key = $1 AND status = 'published'"),
             ("desk", "SELECT id FROM stories s WHERE s.edition = $1 ORDER BY s.updated_ms DESC, s.id DESC LIMIT $2"),
@@ -59,6 +60,12 @@ import Testing
             "\(section)")
         let tag = try await plan(ListScope.tag(edition: "en", "x").query("s.id", .older, isFromPosition: true))
         #expect(tag.first?.contains("(edition=? AND tag=? AND (published_ms,story)<(?,?))") == true, "\(tag)")
+    }
+
+    @Test func `the stories of a clip are found by the clip, however many stories an edition has`() async throws {
+        let plan = try await plan(ListQueries.showing)
+        #expect(plan.first?.contains("story_media_media (media=?)") == true, "\(plan)")
+        #expect(plan.last?.contains("(id=?)") == true, "\(plan)")
     }
 
     private func plan(_ sql: String) async throws -> [String] {

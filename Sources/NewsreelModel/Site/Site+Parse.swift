@@ -11,19 +11,20 @@ extension Site {
             segments = segments.dropFirst()
         }
         let fields = PercentEncoding.fields(of: query)
-        if let place = Self.sharedPlace(Array(segments)) {
+        if let place = Self.sharedPlace(Array(segments), fields) {
             return edition == defaultEdition ? SiteURL(edition: nil, place) : nil
         }
         return Self.place(Array(segments), fields).map { SiteURL(edition: edition, $0) }
     }
 
-    private static func sharedPlace(_ segments: [String]) -> SiteURL.Place? {
+    private static func sharedPlace(_ segments: [String], _ fields: [String: String]) -> SiteURL.Place? {
         switch segments.first {
         case "sitemap.xml" where segments.count == 1: return .sitemapIndex
         case "robots.txt" where segments.count == 1: return .robots
         case "favicon.ico" where segments.count == 1: return .favicon
         case "healthz" where segments.count == 1: return .live
         case "readyz" where segments.count == 1: return .ready
+        case "oembed" where segments.count == 1: return .oembed(oembed(fields))
         case "assets" where segments.count >= 3:
             return .asset(fingerprint: segments[1], path: segments[2...].joined(separator: "/"))
         case "media" where segments.count == 4:
@@ -53,6 +54,7 @@ extension Site {
         case ("offline", 1): return .offline
         case ("manifest.webmanifest", 1): return .manifest
         case ("sitemap-news.xml", 1): return .newsSitemap
+        case ("embed", 2): return .embed(MediaID(rawValue: segments[1]))
         case ("api", 2) where segments[1] == "tags": return .tagSuggestions(fields["q"] ?? "")
         case (_, 1):
             if let format = format(first) { return .feed(format, .edition) }
@@ -79,6 +81,13 @@ extension Site {
         if let token = fields["before"] { return ListPosition(token: token).map(ListPage.before) }
         if let token = fields["after"] { return ListPosition(token: token).map(ListPage.after) }
         return .newest
+    }
+
+    /// A size that is none is no bound.
+    private static func oembed(_ fields: [String: String]) -> OEmbedRequest {
+        func size(_ name: String) -> Int? { fields[name].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } }
+        return OEmbedRequest(
+            url: fields["url"], format: fields["format"], maxWidth: size("maxwidth"), maxHeight: size("maxheight"))
     }
 
     /// Fields that cannot be read are left out, so that a hand-edited address still searches.

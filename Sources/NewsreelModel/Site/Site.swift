@@ -46,6 +46,7 @@ package struct Site: Hashable, Sendable {
         case .manifest: (["manifest.webmanifest"], [])
         case .offline: (["offline"], [])
         case .tagSuggestions(let typed): (["api", "tags"], [("q", typed)])
+        case .embed(let id): (["embed", id.rawValue], [])
         case .sitemapIndex: (["sitemap.xml"], [])
         case .robots: (["robots.txt"], [])
         case .favicon: (["favicon.ico"], [])
@@ -57,6 +58,7 @@ package struct Site: Hashable, Sendable {
         case .original(let id, let filename): (["media", id.rawValue, "original", filename], [])
         case .stream(let id): (["media", id.rawValue, "stream", streamFile], [])
         case .captions(let id, let name): (["media", id.rawValue, "captions", name.file], [])
+        case .oembed(let request): (["oembed"], query(of: request))
         }
     }
 
@@ -73,6 +75,15 @@ package struct Site: Hashable, Sendable {
         case .before(let position): [("before", position.token)]
         case .after(let position): [("after", position.token)]
         }
+    }
+
+    private static func query(of request: OEmbedRequest) -> [(String, String)] {
+        var pairs: [(String, String)] = []
+        if let url = request.url { pairs.append(("url", url)) }
+        if let format = request.format { pairs.append(("format", format)) }
+        if let width = request.maxWidth { pairs.append(("maxwidth", String(width))) }
+        if let height = request.maxHeight { pairs.append(("maxheight", String(height))) }
+        return pairs
     }
 
     private static func query(of terms: SearchTerms) -> [(String, String)] {

@@ -28,6 +28,8 @@ package struct SiteURL: Hashable, Sendable {
         case manifest
         case offline
         case tagSuggestions(String)
+        /// The player of a clip or recording for the frames of other sites.
+        case embed(MediaID)
         // Shared by all editions:
         case sitemapIndex
         case robots
@@ -44,6 +46,8 @@ package struct SiteURL: Hashable, Sendable {
         case stream(MediaID)
         /// Captions of a clip or recording.
         case captions(MediaID, CaptionName)
+        /// How another site is to show one of our addresses (oembed.com).
+        case oembed(OEmbedRequest)
     }
 }
 
@@ -119,5 +123,23 @@ package struct SearchTerms: Hashable, Sendable {
         self.from = from
         self.to = to
         self.page = page
+    }
+}
+
+/// What a site asks that wants to show one of our addresses within its own page (oembed.com §2.2).
+package struct OEmbedRequest: Hashable, Sendable {
+    /// The address as somebody pasted it; nil where it was forgotten.
+    package var url: String?
+    /// `json` or `xml`; what else may stand there is answered with 501. Nil is JSON.
+    package var format: String?
+    /// Pixels that there is room for; nil where the other site does not mind.
+    package var maxWidth: Int?
+    package var maxHeight: Int?
+
+    package init(url: String?, format: String? = nil, maxWidth: Int? = nil, maxHeight: Int? = nil) {
+        self.url = url
+        self.format = format
+        self.maxWidth = maxWidth
+        self.maxHeight = maxHeight
     }
 }

@@ -79,6 +79,9 @@ package struct StoryContent: Hashable, Sendable, Codable {
         self.related = related
     }
 
+    /// True where readers see the asset on the story's page.
+    package func shows(_ id: MediaID) -> Bool { lead == id || body.contains { $0.media.contains(id) } }
+
     /// The words of the body, a block a line.
     package var bodyText: String { body.map(\.plainText).filter { !$0.isEmpty }.joined(separator: "\n") }
 }

@@ -56,8 +56,10 @@ package struct Compressed: Sendable {
     /// Below this the headers outweigh what is saved.
     private static let least = 200
 
-    private static func isCompressible(_ contentType: String) -> Bool {
+    /// True for types whose bodies are text, by whatever name.
+    package static func isCompressible(_ contentType: String) -> Bool {
         contentType.hasPrefix("text/") || contentType.contains("json") || contentType.contains("xml")
-            || contentType.hasPrefix("image/svg") || contentType.hasPrefix("image/x-icon")
+            || contentType.hasSuffix("mpegurl") || contentType.hasPrefix("image/svg")
+            || contentType.hasPrefix("image/x-icon")
     }
 }

@@ -12,6 +12,12 @@ struct FeedEntry {
         let height: Int
         let caption: String?
         let credit: String
+        /// The adaptive stream of a clip.
+        var stream: String?
+        /// The page with its player.
+        var player: String?
+
+        var seconds: Int? { asset.duration.map { max(1, ($0 + 500) / 1000) } }
     }
 
     let id: String
@@ -100,8 +106,11 @@ struct FeedEntry {
                 caption: caption, credit: credit)
         }
         guard let file = voice.file(asset) else { return nil }
+        let playback = Playback(asset)
         return Enclosure(
             asset: asset, url: voice.site.origin + file.path, type: file.type, bytes: file.bytes,
-            width: asset.width ?? 0, height: asset.height ?? 0, caption: caption, credit: credit)
+            width: asset.width ?? 0, height: asset.height ?? 0, caption: caption, credit: credit,
+            stream: playback?.stream(voice.site).map { voice.site.origin + $0 },
+            player: playback.map { voice.absolute(.embed($0.asset.id)) })
     }
 }

@@ -109,19 +109,46 @@ struct FeedChannel {
         xml.close("item")
     }
 
+    /// Media RSS 1.5.1: one form of a thing stands alone, several stand in a group.
     private func media(_ enclosure: FeedEntry.Enclosure, _ xml: inout XMLWriter) {
-        xml.open(
+        let file: KeyValuePairs<StaticString, String> = [
+            "url": enclosure.url, "type": enclosure.type, "medium": enclosure.asset.kind.rawValue,
+            "isDefault": enclosure.stream == nil ? "" : "true",
+            "fileSize": enclosure.bytes > 0 ? String(enclosure.bytes) : "",
+            "width": enclosure.width > 0 ? String(enclosure.width) : "",
+            "height": enclosure.height > 0 ? String(enclosure.height) : "",
+            "duration": enclosure.seconds.map(String.init) ?? "",
+        ]
+        guard let stream = enclosure.stream else {
+            xml.open("media:content", file)
+            about(enclosure, &xml)
+            xml.close("media:content")
+            return
+        }
+        xml.open("media:group")
+        xml.empty("media:content", file)
+        xml.empty(
             "media:content",
             [
-                "url": enclosure.url, "type": enclosure.type, "medium": enclosure.asset.kind.rawValue,
-                "fileSize": enclosure.bytes > 0 ? String(enclosure.bytes) : "",
-                "width": enclosure.width > 0 ? String(enclosure.width) : "",
-                "height": enclosure.height > 0 ? String(enclosure.height) : "",
-                "duration": enclosure.asset.duration.map { String($0 / 1000) } ?? "",
+                "url": stream, "type": PageRenderer.playlistType, "medium": enclosure.asset.kind.rawValue,
+                "duration": enclosure.seconds.map(String.init) ?? "",
             ])
+        about(enclosure, &xml)
+        xml.close("media:group")
+    }
+
+    private func about(_ enclosure: FeedEntry.Enclosure, _ xml: inout XMLWriter) {
         xml.element("media:description", enclosure.caption, ["type": "plain"])
         xml.element("media:credit", enclosure.credit, ["role": "owner", "scheme": "urn:ebu"])
         xml.element("media:copyright", CreditLine.copyright(enclosure.asset.credit))
+        if let player = enclosure.player {
+            xml.empty(
+                "media:player",
+                [
+                    "url": player, "width": enclosure.width > 0 ? String(enclosure.width) : "",
+                    "height": enclosure.height > 0 ? String(enclosure.height) : "",
+                ])
+        }
         if enclosure.asset.kind != .image, let poster = PictureSet(enclosure.asset)?.nearest(640) {
             xml.empty(
                 "media:thumbnail",
@@ -131,7 +158,6 @@ struct FeedChannel {
                     "width": String(poster.width), "height": String(poster.height),
                 ])
         }
-        xml.close("media:content")
     }
 
     // RFC 4287.
@@ -230,9 +256,7 @@ struct FeedChannel {
                         json.member("mime_type", enclosure.type)
                         json.member("title", enclosure.caption)
                         if enclosure.bytes > 0 { json.member("size_in_bytes", enclosure.bytes) }
-                        if let duration = enclosure.asset.duration {
-                            json.member("duration_in_seconds", duration / 1000)
-                        }
+                        if let seconds = enclosure.seconds { json.member("duration_in_seconds", seconds) }
                         // Members of one's own begin with an underscore.
                         json.member("_credit", enclosure.credit)
                     }

@@ -46,6 +46,7 @@ struct CardFields {
         fields.text("path", path)
         fields.flag("second", style.headingLevel == 2)
         fields.text("picture", picture)
+        fields.text("length", picture == nil ? length(card) : nil)
         fields.text("label", StoryLabel(card, voice)?.markup(voice))
         fields.text("headline", hit?.headline.map(markup) ?? HTMLWriter.escaped(card.headline))
         fields.text("dir", TextDirection.override(card.headline, in: voice.edition.direction)?.rawValue)
@@ -92,14 +93,21 @@ struct CardFields {
         html.markup(">")
         // The headline beside it says what the story is; a description of the picture would only be read out before it.
         voice.pictures.write(set, place: style.place, alt: "", isEager: isEager, into: &html)
-        if let duration = lead.duration, lead.kind == .video || lead.kind == .audio {
+        if let length = length(card) {
             html.markup("<span class=\"badge\">")
-            html.made(voice.icon(MediaFigures.icon(lead.kind)))
-            html.text(voice.local.duration(duration))
+            html.made(length)
             html.markup("</span>")
         }
         html.markup("</div></div>\n")
         return html.string
+    }
+
+    /// How long what leads the story plays.
+    private func length(_ card: StoryCard) -> String? {
+        guard let lead = card.lead, let duration = lead.duration, lead.kind == .video || lead.kind == .audio else {
+            return nil
+        }
+        return voice.icon(MediaFigures.icon(lead.kind)) + HTMLWriter.escaped(voice.local.duration(duration))
     }
 
     private func markup(_ text: MarkedText) -> String {

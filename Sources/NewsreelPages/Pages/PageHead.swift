@@ -14,6 +14,12 @@ struct PageHead {
     /// Feeds of what the page lists, beside the edition's own.
     var feeds: [(title: String, scope: FeedScope)] = []
     var isIndexed = true
+    /// Shown within pages of other sites: it has no feeds, no card and no other languages.
+    var isFramed = false
+    /// Other sites may ask how to show the canonical address (oembed.com §4).
+    var isEmbeddable = false
+    /// The clip or recording that leads the page.
+    var playback: Playback?
     var openGraphType = "website"
     var image: (asset: MediaAsset, set: PictureSet)?
     var imageAlt: String?
@@ -32,7 +38,9 @@ struct PageHead {
     func markup(_ voice: EditionVoice, editions: [String: Edition]) -> String {
         var html = HTMLWriter(capacity: 4096 + structured.count)
         addresses(voice, editions, &html)
+        if isFramed { return html.string }
         card(voice, &html)
+        if let playback { film(playback, voice.site, &html) }
         if let article { properties(of: article, voice, &html) }
         // `<`, `>` and `&` are escaped in the data, so that it cannot end the element (HTML §4.12.1.3).
         if !structured.isEmpty {
@@ -51,11 +59,24 @@ struct PageHead {
             if !alternates.isEmpty {
                 for url in [canonical] + alternates { alternate(url, site, editions, &html) }
             }
+            if isEmbeddable { discovery(site.absolute(canonical), site, &html) }
         }
+        if isFramed { return }
         if let newer { html.link("prev", site.path(newer)) }
         if let older { html.link("next", site.path(older)) }
         for feed in feeds { Self.feeds(feed.title, feed.scope, voice, &html) }
         Self.feeds(voice.edition.masthead, .edition, voice, &html)
+    }
+
+    private func discovery(_ address: String, _ site: Site, _ html: inout HTMLWriter) {
+        for format in OEmbedFormat.allCases {
+            let request = OEmbedRequest(url: address, format: format.rawValue)
+            html.markup("<link rel=\"alternate\"")
+            html.attribute("type", format.discoveryType)
+            html.attribute("title", cardTitle ?? title)
+            html.attribute("href", site.absolute(SiteURL(edition: nil, .oembed(request))))
+            html.markup(">\n")
+        }
     }
 
     /// The default edition's page is also the one for readers of any other language.
@@ -100,6 +121,24 @@ struct PageHead {
         html.markup("<meta name=\"twitter:card\"")
         html.attribute("content", image == nil ? "summary" : "summary_large_image")
         html.markup(">\n")
+    }
+
+    /// `og:video` and `og:audio` (ogp.me): the file that plays anywhere.
+    private func film(_ playback: Playback, _ site: Site, _ html: inout HTMLWriter) {
+        let address = site.origin + playback.path(site)
+        let secure = address.hasPrefix("https:") ? address : nil
+        guard playback.asset.kind == .video else {
+            html.property("og:audio", address)
+            html.property("og:audio:secure_url", secure)
+            html.property("og:audio:type", playback.file.mimeType)
+            return
+        }
+        html.property("og:video", address)
+        html.property("og:video:secure_url", secure)
+        html.property("og:video:type", playback.file.mimeType)
+        html.property("og:video:width", String(playback.size.width))
+        html.property("og:video:height", String(playback.size.height))
+        html.property("og:video:duration", playback.seconds.map(String.init))
     }
 
     private func properties(of article: Article, _ voice: EditionVoice, _ html: inout HTMLWriter) {

@@ -75,6 +75,8 @@ struct StoryParts {
             head.image = picture
             head.imageAlt = uses[picture.asset.id]?.alt ?? picture.asset.alt ?? picture.asset.caption
         }
+        head.isEmbeddable = true
+        head.playback = lead.flatMap { Playback($0) }
         if let section = content.section.flatMap(voice.edition.section) {
             head.feeds = [(section.name, .section(section.slug))]
         }

@@ -8,6 +8,8 @@ package struct RenderedPage: Sendable {
         case revalidated
         /// Seconds.
         case seconds(Int)
+        /// A year: what its address names never changes.
+        case immutable
         /// Never kept.
         case never
 
@@ -16,9 +18,19 @@ package struct RenderedPage: Sendable {
             switch self {
             case .revalidated: "public, no-cache"
             case .seconds(let seconds): "public, max-age=\(seconds)"
+            case .immutable: "public, max-age=31536000, immutable"
             case .never: "no-store"
             }
         }
+    }
+
+    /// Whom it is for besides the reader who opens it.
+    package enum Audience: Sendable, Hashable {
+        case reader
+        /// The pages of other sites may show it in a frame.
+        case frames
+        /// The scripts of other sites may read it, and players on them.
+        case anySite
     }
 
     package var status: Int
@@ -30,10 +42,12 @@ package struct RenderedPage: Sendable {
     package var freshness: Freshness
     /// From then on the page says something else even if nothing changed (a front page at midnight).
     package var expires: Timestamp?
+    package var audience: Audience
 
     package init(
         status: Int = 200, contentType: String, body: [UInt8], lastModified: Timestamp? = nil,
-        dependsOn: [String] = [], freshness: Freshness = .revalidated, expires: Timestamp? = nil
+        dependsOn: [String] = [], freshness: Freshness = .revalidated, expires: Timestamp? = nil,
+        audience: Audience = .reader
     ) {
         self.status = status
         self.contentType = contentType
@@ -42,6 +56,7 @@ package struct RenderedPage: Sendable {
         self.dependsOn = dependsOn
         self.freshness = freshness
         self.expires = expires
+        self.audience = audience
     }
 }
 

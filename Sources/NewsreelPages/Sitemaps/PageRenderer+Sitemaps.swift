@@ -29,6 +29,7 @@ extension PageRenderer {
             "urlset",
             [
                 "xmlns": Self.sitemapNamespace, "xmlns:image": "http://www.google.com/schemas/sitemap-image/1.1",
+                "xmlns:video": "http://www.google.com/schemas/sitemap-video/1.1",
                 "xmlns:xhtml": "http://www.w3.org/1999/xhtml",
             ])
         for entry in entries.prefix(Self.mostAddresses) {
@@ -43,6 +44,7 @@ extension PageRenderer {
                 }
             }
             image(entry.card, &xml)
+            video(entry.card, &xml)
             xml.close("url")
         }
         xml.close("urlset")
@@ -92,6 +94,28 @@ extension PageRenderer {
         xml.close("image:image")
     }
 
+    /// The clip that leads a story, its elements in the order of Google's schema (sitemap-video 1.1) and within its bounds.
+    private func video(_ card: StoryCard, _ xml: inout XMLWriter) {
+        guard let lead = card.lead, lead.kind == .video, let playback = Playback(lead),
+            let poster = PictureSet(lead)?.largest
+        else { return }
+        xml.open("video:video")
+        xml.element(
+            "video:thumbnail_loc", site.origin + RenditionAddress.path(of: poster, media: lead.id, site: site))
+        xml.element("video:title", card.headline.shortened(to: 99))
+        xml.element(
+            "video:description", (card.standfirst ?? lead.caption ?? card.headline).shortened(to: 2000))
+        xml.element("video:content_loc", site.origin + playback.path(site))
+        xml.element("video:player_loc", site.absolute(SiteURL(edition: card.edition, .embed(lead.id))))
+        if let seconds = playback.seconds, seconds <= Self.longestVideo {
+            xml.element("video:duration", String(seconds))
+        }
+        xml.element("video:publication_date", card.publication.published.iso8601(in: .utc))
+        xml.close("video:video")
+    }
+
+    /// Seconds: eight hours.
+    private static let longestVideo = 28_800
     private static let sitemapNamespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
     private static let xmlType = "application/xml; charset=utf-8"
     /// By the protocol, of one file.

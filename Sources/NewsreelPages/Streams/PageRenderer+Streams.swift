@@ -27,7 +27,8 @@ extension PageRenderer {
             text += "\n\(RenditionAddress.path(of: rung.playlist, media: asset.id, site: site))\n"
         }
         return RenderedPage(
-            contentType: Self.playlistType, body: Array(text.utf8), dependsOn: [Dependency.media(asset.id)])
+            contentType: Self.playlistType, body: Array(text.utf8), dependsOn: [Dependency.media(asset.id)],
+            audience: .anySite)
     }
 
     /// RFC 8216 §4.

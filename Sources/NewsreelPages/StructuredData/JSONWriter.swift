@@ -61,6 +61,13 @@ struct JSONWriter {
         number(value)
     }
 
+    mutating func member(_ name: StaticString, _ value: Double) {
+        key(name)
+        separate()
+        bytes.append(contentsOf: "\(value)".utf8)
+        needsComma = true
+    }
+
     mutating func number(_ value: Int) {
         separate()
         bytes.append(contentsOf: String(value).utf8)

@@ -55,7 +55,7 @@ struct NewsArticle {
             }
         }
         images(&json)
-        clips(&json)
+        ClipData(voice: voice, story: page.story).write(media, into: &json)
         if !page.story.corrections.isEmpty {
             json.array("correction") { json in
                 for correction in page.story.corrections {
@@ -100,55 +100,9 @@ struct NewsArticle {
             json.member("width", rendition.width)
             json.member("height", rendition.height)
             json.member("caption", caption(asset))
-            rights(asset, &json)
+            MediaRightsData(voice: voice).write(asset, into: &json)
         }
         return json.bytes
-    }
-
-    private func clips(_ json: inout JSONWriter) {
-        for (kind, type, name) in [
-            (MediaKind.video, "VideoObject", "video" as StaticString), (.audio, "AudioObject", "audio"),
-        ] {
-            let shown = media.filter { $0.kind == kind && Playback($0) != nil }
-            guard !shown.isEmpty else { continue }
-            json.array(name) { json in
-                for asset in shown {
-                    json.object { json in
-                        json.member("@type", type)
-                        json.member("name", caption(asset) ?? page.story.content.headline)
-                        json.member("contentUrl", Playback(asset).map { voice.site.origin + $0.path(voice.site) })
-                        if let poster = PictureSet(asset)?.nearest(1280) {
-                            json.member("thumbnailUrl", address(of: poster, asset))
-                        }
-                        if let publication = page.story.publication {
-                            json.member("uploadDate", voice.local.machine(publication.published))
-                        }
-                        if let duration = asset.duration {
-                            json.member("duration", LocalWords.machineDuration(duration))
-                        }
-                        rights(asset, &json)
-                    }
-                }
-            }
-        }
-    }
-
-    /// Who made it, who is to be named, whose it is and on what terms.
-    private func rights(_ asset: MediaAsset, _ json: inout JSONWriter) {
-        let credit = asset.credit
-        json.member("creditText", voice.credits.text(credit, kind: asset.kind))
-        json.member("copyrightNotice", CreditLine.copyright(credit))
-        json.member("license", credit.licence.flatMap(LicenceAddress.of))
-        let creators = credit.parties.filter { $0.role == .creator }
-        guard !creators.isEmpty else { return }
-        json.array("creator") { json in
-            for creator in creators {
-                json.object { json in
-                    json.member("@type", creator.abbreviation == nil ? "Person" : "Organization")
-                    json.member("name", creator.name)
-                }
-            }
-        }
     }
 
     private func caption(_ asset: MediaAsset) -> String? {

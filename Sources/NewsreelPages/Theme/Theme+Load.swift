@@ -33,7 +33,7 @@ extension Theme {
 
     /// Templates that pages are rendered from by name.
     static let requiredTemplates = [
-        "story", "front", "listing", "search", "bookmarks", "error", "header", "footer", "card", "latest-row",
+        "story", "embed", "front", "listing", "search", "bookmarks", "error", "header", "footer", "card", "latest-row",
     ]
 
     /// Icons that code puts in, whatever the templates name.

@@ -44,6 +44,11 @@ package struct BlobStore: Sendable {
         return Int(status.st_size)
     }
 
+    /// The bytes of a small blob; nil where it is not there or cannot be read.
+    package func bytes(of checksum: Checksum) -> [UInt8]? {
+        (try? Data(contentsOf: URL(filePath: path(of: checksum)))).map { [UInt8]($0) }
+    }
+
     package func put(_ bytes: [UInt8]) throws(StoreError) -> Blob {
         var writer = try writer()
         do throws(StoreError) {

@@ -12,6 +12,13 @@ enum ListQueries {
         ORDER BY published_ms DESC, story DESC LIMIT $3
         """
 
+    /// The published stories of an edition that may show an asset; few, so that whoever asks puts them in order. The
+    /// order of the join is fixed: an edition has many stories, an asset has not.
+    static let showing = """
+        SELECT s.id, s.published_ms FROM story_media m CROSS JOIN stories s
+        WHERE m.media = $1 AND s.id = m.story AND s.edition = $2 AND s.status = 'published'
+        """
+
     static let days = "SELECT day, stories, updated_ms FROM story_days WHERE edition = $1 ORDER BY day DESC"
 
     static let daysOfMonth = """

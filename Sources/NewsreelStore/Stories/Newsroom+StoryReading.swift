@@ -50,6 +50,21 @@ extension Newsroom {
         }
     }
 
+    /// The newest published story of an edition that shows this picture, clip or recording.
+    package func newestStory(showing media: MediaID, edition: String) async throws(StoreError) -> Story? {
+        try await read("find the story that shows \(media)") { (transaction: ReadTransaction) throws(StoreError) in
+            let found: [ListPosition] = try transaction.rows(
+                ListQueries.showing, [.id(media), .text(edition)]
+            ) { (row: borrowing RowView) in ListPosition(published: row.time(1), id: row.id(0)) }
+            for position in found.sorted(by: { $0.isNewer(than: $1) }) {
+                if let story = try StoryRecords.story(position.id, in: transaction), story.content.shows(media) {
+                    return story
+                }
+            }
+            return nil
+        }
+    }
+
     /// Every saved version, the newest first.
     package func revisions(_ id: StoryID) async throws(StoreError) -> [Revision] {
         try await read("read the revisions of story \(id)") { (transaction: ReadTransaction) throws(StoreError) in

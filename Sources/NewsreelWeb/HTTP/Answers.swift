@@ -11,7 +11,7 @@ enum Answers {
         let coding = Compressed.Coding.accepted(request.headers[.acceptEncoding])
         let (bytes, sent) = body(finished.body, coding)
         let etag = finished.body.etag(for: sent)
-        var headers = HTTPFields.pageSecurity
+        var headers = finished.page.audience.headers
         headers[.contentType] = finished.page.contentType
         headers[.cacheControl] = finished.page.freshness.cacheControl
         headers[.vary] = "Accept-Encoding"
@@ -44,11 +44,25 @@ enum Answers {
     }
 
     /// A short text for machines and people who ask without a page around it.
-    static func text(_ status: HTTPResponse.Status, _ text: String, to request: Request) -> Response {
+    static func text(
+        _ status: HTTPResponse.Status, _ text: String, to request: Request, forAnySite: Bool = false
+    ) -> Response {
         var headers = HTTPFields.fileSecurity
+        if forAnySite { headers.allowAnySite() }
         headers[.contentType] = "text/plain; charset=utf-8"
         headers[.cacheControl] = "no-store"
         return whole(status, headers, Array((text + "\n").utf8), to: request)
+    }
+
+    /// The answer to a browser that asks whether a script of another site may read media in parts (Fetch §3.2.2).
+    static func preflight() -> Response {
+        var headers = HTTPFields.fileSecurity
+        headers.allowAnySite()
+        headers[.allow] = "GET, HEAD, OPTIONS"
+        headers[.accessControlAllowMethods] = "GET, HEAD"
+        headers[.accessControlAllowHeaders] = "Range, If-Range, If-None-Match"
+        headers[.accessControlMaxAge] = "86400"
+        return bare(.noContent, headers)
     }
 
     static func moved(to path: String) -> Response {

@@ -12,6 +12,8 @@ struct StoredFile {
     let isImmutable: Bool
     /// The name that a download gets; nil for what is shown in the page.
     let downloadName: String?
+    /// Players and scripts of other sites may read it.
+    var isForAnySite = false
 
     func answer(to request: Request, _ context: SiteContext) async throws -> Response {
         let etag = "\"\(checksum.rawValue.prefix(32))\""
@@ -20,6 +22,7 @@ struct StoredFile {
         headers[.cacheControl] = isImmutable ? "public, max-age=31536000, immutable" : "public, no-cache"
         headers[.eTag] = etag
         headers[.acceptRanges] = "bytes"
+        if isForAnySite { headers.allowAnySite() }
         if let downloadName { headers[.contentDisposition] = Self.disposition(downloadName) }
         if Precondition.isUnchanged(request.headers, etag: etag, lastModified: nil) {
             return Answers.bare(.notModified, headers)

@@ -14,19 +14,31 @@ struct MediaFiles {
         else { return nil }
         return StoredFile(
             path: newsroom.blobs.path(of: rendition.checksum), bytes: rendition.bytes, mimeType: rendition.mimeType,
-            checksum: rendition.checksum, isImmutable: true, downloadName: nil)
+            checksum: rendition.checksum, isImmutable: true, downloadName: nil, isForAnySite: true)
     }
 
-    /// The original of a clip, a recording, a document or a picture that may be downloaded.
+    /// True for playlists, indexes and drawings, which are worth compressing, up to a length that memory can keep.
+    static func isText(_ file: StoredFile) -> Bool {
+        file.bytes <= 4 << 20 && Compressed.isCompressible(file.mimeType)
+    }
+
+    /// The file as a page, so that it is compressed once; nil where its blob is gone.
+    func text(_ file: StoredFile) -> RenderedPage? {
+        newsroom.blobs.bytes(of: file.checksum).map {
+            RenderedPage(contentType: file.mimeType, body: $0, freshness: .immutable, audience: .anySite)
+        }
+    }
+
+    /// The original of a document, or of a picture that may be downloaded. Clips and recordings are handed out as they
+    /// were made for readers: those carry the credit and not the place.
     func original(_ id: MediaID, filename: String) async throws -> StoredFile? {
         guard let asset = try await newsroom.media([id])[id], let original = asset.original,
             original.filename == filename,
-            asset.kind != .image || asset.rights.download
+            asset.kind == .document || asset.kind == .image && asset.rights.download
         else { return nil }
         if case .failed = asset.state { return nil }
-        let plays = asset.kind == .video || asset.kind == .audio
         return StoredFile(
             path: newsroom.blobs.path(of: original.checksum), bytes: original.bytes, mimeType: original.mimeType,
-            checksum: original.checksum, isImmutable: false, downloadName: plays ? nil : original.filename)
+            checksum: original.checksum, isImmutable: false, downloadName: original.filename)
     }
 }

@@ -38,7 +38,7 @@ struct ReaderPages: Sendable {
     static func isShelved(_ place: SiteURL.Place) -> Bool {
         switch place {
         case .search(let terms): terms == SearchTerms()
-        case .tagSuggestions: false
+        case .tagSuggestions, .oembed: false
         default: true
         }
     }
@@ -68,6 +68,7 @@ struct ReaderPages: Sendable {
             let found = try await newsroom.suggestTags(typed, edition: code, limit: 8)
             return .page(pages.tagSuggestions(found.map { (tag: $0.tag, stories: $0.stories) }))
         case .bookmarks: return .page(pages.bookmarks(edition: code))
+        case .embed(let id): return try await embed(edition, id)
         case .offline: return .page(pages.offline(edition: code))
         case .manifest: return .page(pages.manifest(edition: code))
         case .feed(let format, let scope): return try await feed(edition, format, scope)
@@ -75,7 +76,7 @@ struct ReaderPages: Sendable {
         case .newsSitemap:
             let list = try await newsroom.latest(code, .newest, limit: 1000)
             return .page(pages.newsSitemap(edition: code, now: clock.now, list.cards.map { SitemapEntry(card: $0) }))
-        case .sitemapIndex, .robots, .favicon, .live, .ready, .asset, .rendition, .original, .stream, .captions:
+        case .sitemapIndex, .robots, .favicon, .live, .ready, .asset, .rendition, .original, .stream, .captions, .oembed:
             return .missing
         }
     }

@@ -36,6 +36,7 @@ struct SiteResponder: HTTPResponder {
     }
 
     private func answer(_ request: Request, _ context: Context) async throws -> Response {
+        if request.method == .options, isOpen(request) { return Answers.preflight() }
         guard request.method == .get || request.method == .head else {
             var response = Answers.text(.methodNotAllowed, "This address answers GET and HEAD only.", to: request)
             response.headers[.allow] = "GET, HEAD"
@@ -64,9 +65,11 @@ struct SiteResponder: HTTPResponder {
             }
             return Answers.asset(asset, to: request, immutable: false)
         case .rendition(let id, let version, let name):
-            return try await file(try await files.rendition(id, version: version, name: name), request, context)
+            return try await rendition(
+                try await files.rendition(id, version: version, name: name), url, request, context)
         case .original(let id, let filename):
             return try await file(try await files.original(id, filename: filename), request, context)
+        case .oembed(let asked): return try await oembed(asked, request)
         default:
             return try await readerPage(url, request)
         }
@@ -91,10 +94,44 @@ struct SiteResponder: HTTPResponder {
             isShelved
             ? try await shelf.page(path, generation: try await pages.generation(), now: pages.clock.now, make: make)
             : try await make()
+        return answer(outcome, to: request)
+    }
+
+    private func answer(_ outcome: PageOutcome, to request: Request) -> Response {
         switch outcome {
-        case .finished(let page): return Answers.page(page, to: request)
-        case .moved(let path): return Answers.moved(to: path)
+        case .finished(let page): Answers.page(page, to: request)
+        case .moved(let path): Answers.moved(to: path)
         }
+    }
+
+    /// True for what players and scripts of other sites may read.
+    private func isOpen(_ request: Request) -> Bool {
+        let (path, query) = Self.split(request.head.path ?? "/")
+        return switch pages.site.url(path: path, query: query)?.place {
+        case .rendition, .stream, .oembed: true
+        default: false
+        }
+    }
+
+    private func oembed(_ asked: OEmbedRequest, _ request: Request) async throws -> Response {
+        switch try await pages.oembed(asked) {
+        case .page(let page): return Answers.page(.finishing(page), to: request)
+        case .refused(let status, let words): return Answers.text(status, words, to: request, forAnySite: true)
+        }
+    }
+
+    /// Text is compressed and kept as pages are; everything else goes from the disk to the reader.
+    private func rendition(
+        _ file: StoredFile?, _ url: SiteURL, _ request: Request, _ context: Context
+    ) async throws -> Response {
+        guard let file, MediaFiles.isText(file) else { return try await self.file(file, request, context) }
+        let outcome = try await shelf.page(
+            pages.site.path(url), generation: try await pages.generation(), now: pages.clock.now
+        ) { [files, pages] in
+            .finished(
+                .finishing(files.text(file) ?? pages.pages.error(.notFound, edition: pages.site.defaultEdition)))
+        }
+        return answer(outcome, to: request)
     }
 
     private func file(_ file: StoredFile?, _ request: Request, _ context: Context) async throws -> Response {

@@ -15,6 +15,7 @@ import Testing
         .search(SearchTerms(words: "a & b + c=d", section: "x", tag: "y", kind: .video, from: day, to: day, page: 3)),
         .bookmarks, .feed(.rss), .feed(.atom, .section("harbour")), .feed(.json, .tag("ports")),
         .sitemap(month: "2026-11"), .newsSitemap, .manifest, .offline, .tagSuggestions("por t"),
+        .embed(MediaID(rawValue: "01m")),
     ]
 
     @Test(arguments: places, ["en", "ru"])
@@ -34,6 +35,38 @@ import Testing
         let url = SiteURL(edition: nil, place)
         #expect(site.url(path: site.path(url)) == url)
         #expect(site.url(path: "/ru" + site.path(url)) == nil)
+    }
+
+    @Test func `a question about an address keeps the address whole`() throws {
+        let request = OEmbedRequest(
+            url: "https://record.example/2020/06/17/most?t=73&a=b#c", format: "xml", maxWidth: 640, maxHeight: 360)
+        let parts = site.path(SiteURL(edition: nil, .oembed(request))).split(separator: "?").map(String.init)
+        #expect(parts.count == 2)
+        #expect(site.url(path: parts[0], query: parts[1]) == SiteURL(edition: nil, .oembed(request)))
+        #expect(
+            site.url(path: "/oembed", query: "maxwidth=-1&maxheight=a")
+                == SiteURL(edition: nil, .oembed(OEmbedRequest(url: nil))))
+        #expect(site.url(path: "/ru/oembed") == nil)
+    }
+
+    @Test(arguments: [
+        ("https://record.example/ru/2020/06/17/most", nil), ("http://RECORD.example/ru/2020/06/17/most/", nil),
+        (" /ru/2020/06/17/most?t=73&utm_source=x#now ", 73), ("https://record.example/ru/2020/06/17/most?t=x", nil),
+    ])
+    func `a copied address leads to its page, whatever hangs on it`(address: String, second: Int?) throws {
+        let copied = try #require(site.copied(address))
+        #expect(copied.url == SiteURL(edition: "ru", .story(day: Self.day, slug: "most")))
+        #expect(copied.second == second)
+    }
+
+    @Test(arguments: [
+        "https://other.example/2020/06/17/most", "//other.example/2020/06/17/most", "record.example/2020/06/17/most",
+        "https://record.example:8080/2020/06/17/most", "https://record.example@other.example/2020/06/17/most",
+        "ftp://record.example/2020/06/17/most", "javascript:alert(1)", "https://record.example.other/2020/06/17/most",
+        "https://record.example/no such page", "", String(repeating: "/x", count: 3000),
+    ])
+    func `an address of another site, or of nothing, is no copy of ours`(address: String) {
+        #expect(site.copied(address) == nil)
     }
 
     @Test func `the default edition has no prefix and the others have theirs`() {

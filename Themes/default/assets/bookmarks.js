@@ -23,14 +23,27 @@ function load() {
     item && isText(item.id) && isText(item.title) && own(item.url) && !seen.has(item.id) && seen.add(item.id));
 }
 
+// The playing time as a card says it.
+function length(seconds, lang) {
+  if (!(seconds > 0)) return "";
+  const whole = Math.max(1, Math.round(seconds));
+  const digits = (value, least = 1) => value.toLocaleString(lang, { minimumIntegerDigits: least, useGrouping: false });
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  const tail = `:${digits(whole % 60, 2)}`;
+  return hours ? `${digits(hours)}:${digits(minutes, 2)}${tail}` : digits(minutes) + tail;
+}
+
 function describe(story) {
   const text = (selector) => story.querySelector(selector)?.textContent.trim() ?? "";
-  const media = story.querySelector(story.matches(".card") ? ".card-media" : ".lead");
+  const isCard = story.matches(".card");
+  const media = story.querySelector(isCard ? ".card-media" : ".lead");
+  const clip = isCard ? null : media?.querySelector("video, audio");
   return {
     id: story.dataset.story,
     url: new URL(story.dataset.story, location.origin).href,
     title: text(".headline, .card-headline"),
     label: text(".label"),
+    length: isCard ? text(".badge, .length") : length(+clip?.dataset.duration, document.documentElement.lang),
     time: text(".dateline time, .card-meta time"),
     date: story.querySelector(".dateline time, .card-meta time")?.dateTime.slice(0, 10) ?? "",
     image: media?.querySelector("img:not(.preview)")?.src ?? media?.querySelector("video")?.poster ?? "",
@@ -102,8 +115,16 @@ function paintList() {
     label.hidden = !label.textContent;
     row.querySelector("[data-time], .card-meta time").textContent = day(item);
     const image = own(item.image);
-    if (image) row.querySelector("img").src = image;
-    else row.querySelector(".frame").remove();
+    const playing = row.querySelector("[data-length]");
+    playing.textContent = isText(item.length) ? item.length : "";
+    playing.hidden = !playing.textContent;
+    if (image) {
+      row.querySelector("img").src = image;
+    } else {
+      playing.className = "length";
+      row.querySelector(".card-meta").append(playing);
+      row.querySelector(".frame").remove();
+    }
     row.querySelector("[data-up]").disabled = place === 0 || words.length > 0;
     row.querySelector("[data-down]").disabled = place === items.length - 1 || words.length > 0;
     for (const button of row.querySelectorAll("button")) button.setAttribute("aria-label", `${button.title}: ${item.title}`);
