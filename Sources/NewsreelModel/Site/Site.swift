@@ -56,6 +56,8 @@ package struct Site: Hashable, Sendable {
         case .rendition(let id, let version, let name): (["media", id.rawValue, version, name], [])
         case .original(let id, let filename): (["media", id.rawValue, "original", filename], [])
         case .stream(let id): (["media", id.rawValue, "stream", streamFile], [])
+        case .uploads: (["api", "v1", "uploads"], [])
+        case .upload(let id): (["api", "v1", "uploads", id.rawValue], [])
         }
     }
 

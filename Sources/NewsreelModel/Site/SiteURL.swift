@@ -42,6 +42,10 @@ package struct SiteURL: Hashable, Sendable {
         case original(MediaID, filename: String)
         /// The multivariant playlist of a clip (RFC 8216 §4.3.4); rungs appear in it as they are made.
         case stream(MediaID)
+        /// Where programs begin uploads.
+        case uploads
+        /// One upload, for whoever began it.
+        case upload(UploadID)
     }
 }
 
