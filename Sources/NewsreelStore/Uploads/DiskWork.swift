@@ -5,7 +5,7 @@ enum DiskWork {
     private static let queue = DispatchQueue(label: "newsreel.disk", attributes: .concurrent)
 
     static func run<T: Sendable>(
-        _ body: @Sendable @escaping () throws(StoreError) -> T
+        on queue: DispatchQueue = queue, _ body: @Sendable @escaping () throws(StoreError) -> T
     ) async throws(StoreError) -> T {
         let result: Result<T, StoreError> = await withCheckedContinuation { continuation in
             queue.async {

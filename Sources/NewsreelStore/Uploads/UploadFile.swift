@@ -1,3 +1,4 @@
+import Dispatch
 import NewsreelModel
 import Synchronization
 
@@ -14,6 +15,10 @@ package final class UploadFile: Sendable {
     private struct State {
         var descriptor: Int32
         var size: Int
+        /// Bytes that are on the disk, or on their way there.
+        var told: Int
+        var isFlushing = false
+        var mustClose = false
         /// Of all bytes so far; nil where some came while another process ran.
         var hash: BlobHash?
     }
@@ -22,12 +27,13 @@ package final class UploadFile: Sendable {
     let path: String
     private let files: UploadFiles
     private let state: Mutex<State>
+    private let syncs = DispatchQueue(label: "newsreel.upload")
 
     init(id: UploadID, path: String, descriptor: Int32, size: Int, hash: BlobHash?, files: UploadFiles) {
         self.id = id
         self.path = path
         self.files = files
-        state = Mutex(State(descriptor: descriptor, size: size, hash: hash))
+        state = Mutex(State(descriptor: descriptor, size: size, told: size, hash: hash))
     }
 
     deinit { close() }
@@ -37,6 +43,7 @@ package final class UploadFile: Sendable {
 
     /// Writes `pieces` at the end.
     package func append(_ pieces: [some Collection<UInt8> & Sendable]) async throws(StoreError) {
+        flush()
         try await DiskWork.run { () throws(StoreError) in
             for piece in pieces {
                 // Bytes that lie together are not copied.
@@ -54,10 +61,29 @@ package final class UploadFile: Sendable {
 
     /// Returns when all that has come is on the disk.
     package func sync() async throws(StoreError) {
-        try await DiskWork.run { () throws(StoreError) in
+        try await DiskWork.run(on: syncs) { () throws(StoreError) in
             // Outside the lock, since those who ask for the size must not wait for the disk; nobody else closes it.
             let descriptor = self.state.withLock { $0.descriptor }
             guard fdatasync(descriptor) == 0 else { throw FileSync.failure("sync", self.path) }
+        }
+    }
+
+    /// Has the disk work while the next bytes come, so that there is little to wait for at a sync.
+    private func flush() {
+        let descriptor: Int32? = state.withLock { state in
+            guard !state.isFlushing, state.size - state.told >= Self.soon else { return nil }
+            state.isFlushing = true
+            state.told = state.size
+            return state.descriptor
+        }
+        guard let descriptor else { return }
+        syncs.async {
+            // What fails here fails at the next sync too, where somebody hears of it.
+            _ = fdatasync(descriptor)
+            self.state.withLock { state in
+                state.isFlushing = false
+                if state.mustClose { Self.close(&state) }
+            }
         }
     }
 
@@ -70,6 +96,7 @@ package final class UploadFile: Sendable {
                     return FileSync.failure("shorten", self.path)
                 }
                 state.size = length
+                state.told = min(state.told, length)
                 state.hash = nil
                 return nil
             }
@@ -90,10 +117,17 @@ package final class UploadFile: Sendable {
         state.withLock { state in
             guard state.descriptor >= 0 else { return }
             if let hash = state.hash { files.remember(id, hash, count: state.size) }
-            systemClose(state.descriptor)
-            state.descriptor = -1
+            if state.isFlushing { state.mustClose = true } else { Self.close(&state) }
         }
     }
+
+    private static func close(_ state: inout State) {
+        guard state.descriptor >= 0 else { return }
+        systemClose(state.descriptor)
+        state.descriptor = -1
+    }
+
+    private static let soon = 8 << 20
 
     private func writing(_ bytes: UnsafeRawBufferPointer) -> Result<Void, StoreError> {
         state.withLock { state in
