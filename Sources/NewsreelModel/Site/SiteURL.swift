@@ -48,6 +48,10 @@ package struct SiteURL: Hashable, Sendable {
         case captions(MediaID, CaptionName)
         /// How another site is to show one of our addresses (oembed.com).
         case oembed(OEmbedRequest)
+        /// Where programs begin uploads.
+        case uploads
+        /// One upload, for whoever began it.
+        case upload(UploadID)
     }
 }
 
