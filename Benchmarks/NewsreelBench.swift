@@ -11,6 +11,7 @@ struct NewsreelBench {
             ("search-latency", { try await searchLatency() }),
             ("images", images),
             ("import", { try await importing() }),
+            ("upload", { try await upload() }),
         ]
         let wanted = Array(CommandLine.arguments.dropFirst())
         let unknown = wanted.filter { name in !all.contains { $0.name == name } }
