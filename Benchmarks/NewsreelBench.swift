@@ -13,6 +13,7 @@ struct NewsreelBench {
             ("video-first", videoFirst),
             ("video-ladder", videoLadder),
             ("import", { try await importing() }),
+            ("upload", { try await upload() }),
         ]
         let wanted = Array(CommandLine.arguments.dropFirst())
         let unknown = wanted.filter { name in !all.contains { $0.name == name } }

@@ -10,7 +10,7 @@ struct Newsreel: AsyncParsableCommand {
         version: NewsreelVersion.current,
         subcommands: [
             InitCommand.self, ImportCommand.self, MediaCommand.self, ServeCommand.self, WorkerCommand.self,
-            JobsCommand.self, KeysCommand.self, ConfigCommand.self,
+            JobsCommand.self, UploadCommand.self, KeysCommand.self, ConfigCommand.self,
         ]
     )
 

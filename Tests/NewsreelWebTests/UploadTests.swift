@@ -302,6 +302,10 @@ import Testing
             #expect(try await talk.ask("DELETE", path, fields()).status == 204)
             // One whose length nobody tells is stopped where it is too long.
             let unknown = try await begin(port)
+            let told = try await talk.ask(
+                "PATCH", unknown, appending(0, complete: false), body: [UInt8](repeating: 7, count: 1001))
+            #expect(told.status == 413)
+            #expect(try await offset(port, unknown) == 0)
             try await talk.begin(
                 "PATCH", unknown, appending(0, complete: false, ["Transfer-Encoding": "chunked"]))
             try await talk.send(

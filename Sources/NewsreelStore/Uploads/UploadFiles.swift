@@ -99,4 +99,4 @@ final class UploadFiles: Sendable {
 }
 
 private func systemOpen(_ path: String) -> Int32 { open(path, O_RDWR | O_CLOEXEC) }
-private func systemCreate(_ path: String) -> Int32 { open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600) }
+private func systemCreate(_ path: String) -> Int32 { open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644) }

@@ -90,6 +90,12 @@ extension UploadDesk {
                     .inconsistentLength,
                     "The upload has \(length) bytes; this request would make them \(offset + more).")
             }
+            if let more = fields.contentLength, offset + more > limits.mostBytes {
+                throw problem(for: tooMuch(upload))
+            }
+            if let digest = fields.digest, let known = upload.digest, digest != known {
+                throw Problem(.digest, "Repr-Digest is another than the one that was given before.")
+            }
             let touched = try await newsroom.touchUpload(
                 upload.id, length: told, digest: fields.digest, limits: limits)
             var whole = fields
