@@ -14,6 +14,7 @@ import Testing
 @Suite struct MediaFileTests {
     let temporary: TemporaryNewsroom
     let asset: MediaAsset
+    static let drawing = "<svg>" + String(repeating: "<path d='M0 0h1'/>", count: 200) + "</svg>"
     let bytes: [UInt8] = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
 
     init() async throws {
@@ -24,9 +25,13 @@ import Testing
             checksum: blob.checksum, bytes: blob.bytes, mimeType: "audio/mpeg", filename: "horn \"1\".mp3")
         let added = try await newsroom.addMedia(.fixture(kind: .audio, original: original))
         let rendition = Rendition(
-            name: "w320.jpg", purpose: .picture, mimeType: "image/jpeg", width: 320, height: 200, bytes: blob.bytes,
+            name: "play.m4a", purpose: .progressive, mimeType: "audio/mp4", width: 0, height: 0, bytes: blob.bytes,
             checksum: blob.checksum)
-        asset = try await newsroom.markReady(added.id, renditions: [rendition])
+        let drawing = try newsroom.blobs.put(Array(Self.drawing.utf8))
+        let waveform = Rendition(
+            name: "waveform.svg", purpose: .waveform, mimeType: "image/svg+xml", width: 100, height: 10,
+            bytes: drawing.bytes, checksum: drawing.checksum)
+        asset = try await newsroom.markReady(added.id, renditions: [rendition, waveform])
     }
 
     private func withFile(
@@ -38,7 +43,7 @@ import Testing
         let site = try await newsroom.site(origin: "https://lamp.example")
         let pages = try PageRenderer(
             theme: try SiteTests.theme.get(), site: site, editions: try await newsroom.editions())
-        let address = site.path(try #require(RenditionAddress.original(of: asset)))
+        let address = site.path(RenditionAddress.url(of: asset.renditions[0], media: asset.id))
         let application = buildApplication(
             newsroom: newsroom, pages: pages, clock: temporary.clock.clock, options: ApplicationOptions(),
             logger: logger)
@@ -93,6 +98,50 @@ import Testing
             let version = String(asset.renditions[0].checksum.rawValue.prefix(8))
             let wrong = try await client.execute(uri: path.replacing(version, with: "ffffffff"), method: .get)
             #expect(wrong.status == .notFound)
+        }
+    }
+
+    @Test func `players of other sites may read media, in parts too`() async throws {
+        try await withFile { client, path in
+            let answer = try await client.execute(uri: path, method: .get, headers: [.range: "bytes=0-9"])
+            #expect(answer.headers[.accessControlAllowOrigin] == "*")
+            #expect(answer.headers[.accessControlExposeHeaders]?.contains("Content-Range") == true)
+            let asked = try await client.execute(uri: path, method: .options)
+            #expect(asked.status == .noContent)
+            #expect(asked.headers[.accessControlAllowOrigin] == "*")
+            #expect(asked.headers[.accessControlAllowHeaders]?.contains("Range") == true)
+        }
+    }
+
+    @Test func `what is text among the renditions is compressed, and as immutable as the rest`() async throws {
+        let asset = asset
+        let site = try await temporary.newsroom.site(origin: "https://lamp.example")
+        let path = site.path(RenditionAddress.url(of: asset.renditions[1], media: asset.id))
+        try await withFile { client, _ in
+            let plain = try await client.execute(uri: path, method: .get)
+            #expect(String(buffer: plain.body) == Self.drawing)
+            #expect(plain.headers[.contentType] == "image/svg+xml")
+            #expect(plain.headers[.cacheControl] == "public, max-age=31536000, immutable")
+            #expect(plain.headers[.accessControlAllowOrigin] == "*")
+            #expect(plain.headers[.contentSecurityPolicy]?.contains("sandbox") == true)
+            let small = try await client.execute(uri: path, method: .get, headers: [.acceptEncoding: "gzip"])
+            #expect(small.headers[.contentEncoding] == "gzip")
+            #expect(small.body.readableBytes < Self.drawing.utf8.count / 4)
+            let etag = try #require(small.headers[.eTag])
+            let again = try await client.execute(
+                uri: path, method: .get, headers: [.acceptEncoding: "gzip", .ifNoneMatch: etag])
+            #expect(again.status == .notModified)
+        }
+    }
+
+    @Test func `the original of a recording stays in the newsroom`() async throws {
+        let newsroom = temporary.newsroom
+        let site = try await newsroom.site(origin: "https://lamp.example")
+        _ = try await newsroom.describe(asset.id, rights: MediaRights(download: true))
+        let path = site.path(try #require(RenditionAddress.original(of: asset)))
+        try await withFile { client, _ in
+            let answer = try await client.execute(uri: path, method: .get)
+            #expect(answer.status == .notFound)
         }
     }
 
