@@ -76,7 +76,8 @@ struct ReaderPages: Sendable {
         case .newsSitemap:
             let list = try await newsroom.latest(code, .newest, limit: 1000)
             return .page(pages.newsSitemap(edition: code, now: clock.now, list.cards.map { SitemapEntry(card: $0) }))
-        case .sitemapIndex, .robots, .favicon, .live, .ready, .asset, .rendition, .original, .stream, .captions, .oembed,
+        case .sitemapIndex, .robots, .favicon, .live, .ready, .asset, .rendition, .original, .stream, .captions,
+            .oembed,
             .uploads, .upload:
             return .missing
         }
