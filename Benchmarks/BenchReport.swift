@@ -7,13 +7,17 @@ struct BenchReport: Sendable {
         case atMost(Double)
         case above(Double)
         case below(Double)
+        /// Of the value to the peer's.
+        case ratioAtLeast(Double)
 
-        func isMet(by value: Double) -> Bool {
+        /// `ratio` is that to the peer's value; 0 where there is none.
+        func isMet(by value: Double, ratio: Double) -> Bool {
             switch self {
             case .atLeast(let bound): value >= bound
             case .atMost(let bound): value <= bound
             case .above(let bound): value > bound
             case .below(let bound): value < bound
+            case .ratioAtLeast(let bound): ratio >= bound
             }
         }
 
@@ -23,6 +27,7 @@ struct BenchReport: Sendable {
             case .atMost(let bound): "<= \(BenchReport.number(bound))"
             case .above(let bound): "> \(BenchReport.number(bound))"
             case .below(let bound): "< \(BenchReport.number(bound))"
+            case .ratioAtLeast(let bound): "ratio >= \(BenchReport.number(bound))"
             }
         }
     }
@@ -49,13 +54,17 @@ struct BenchReport: Sendable {
     /// `bench NAME: VALUE UNIT; PEER: VALUE; ratio R; aim A; met|missed`, without the parts that are not known.
     var line: String {
         var parts = ["bench \(name): \(Self.number(value)) \(unit)"]
+        var ratio = 0.0
         if let peer {
             parts.append("\(peer.name): \(Self.number(peer.value))")
-            if peer.value != 0 { parts.append("ratio \(Self.number(value / peer.value))") }
+            if peer.value != 0 {
+                ratio = value / peer.value
+                parts.append("ratio \(Self.number(ratio))")
+            }
         }
         if let aim {
             parts.append("aim \(aim.text)")
-            parts.append(aim.isMet(by: value) ? "met" : "missed")
+            parts.append(aim.isMet(by: value, ratio: ratio) ? "met" : "missed")
         }
         return parts.joined(separator: "; ")
     }

@@ -10,7 +10,10 @@ struct NewsreelBench {
             ("search-relevance", { try await searchRelevance(cranfield: cranfield) }),
             ("search-latency", { try await searchLatency() }),
             ("images", images),
+            ("video-first", videoFirst),
+            ("video-ladder", videoLadder),
             ("import", { try await importing() }),
+            ("upload", { try await upload() }),
         ]
         let wanted = Array(CommandLine.arguments.dropFirst())
         let unknown = wanted.filter { name in !all.contains { $0.name == name } }
@@ -34,9 +37,12 @@ struct NewsreelBench {
     }
 
     /// Outside test material, beside the checkout.
-    private static func conformance(_ name: String) -> String {
+    private static func conformance(_ name: String) -> String { shared("conformance/" + name) }
+
+    /// A file or folder of the material beside the checkout.
+    static func shared(_ name: String) -> String {
         URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
             .deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent("shared/conformance/" + name).path
+            .deletingLastPathComponent().appendingPathComponent("shared/" + name).path
     }
 }

@@ -32,7 +32,7 @@ READY = """() => {
     && (!has('[data-copy]') || has('li:not([hidden]) > [data-copy]'))
     && (!has('[data-lightbox]') || !has('template#lightbox') || has('dialog.lightbox'))
     && (!has('[data-suggest]') || has('[data-suggest] [role=listbox]'))
-    && (!has('[data-media] :is(audio, video)') || !has('.player-steps') || has('.player-steps:not([hidden])'));
+    && (!has('[data-player]') || !has('template#player') || has('.player-ui'));
 }"""
 
 

@@ -20,7 +20,7 @@ def test_a_page_is_whole_without_scripts(reader, page_of, kind, direction):
     expect(page.locator("html")).to_have_attribute("dir", direction)
     expect(visible(page.locator("header .masthead")).first).to_be_visible()
     # What only scripts could do is not offered.
-    for selector in ("[data-save]", "[data-copy]", "[data-scheme-switch]", ".player-steps"):
+    for selector in ("[data-save]", "[data-copy]", "[data-scheme-switch]", ".player-ui"):
         expect(visible(page.locator(selector))).to_have_count(0)
     if kind in STORY_KINDS:
         expect(page.locator("h1")).to_be_visible()

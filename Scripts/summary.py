@@ -1,4 +1,4 @@
-"""Sums up the test runners: `summary.py STATUS [--swift LOG] [--junit REPORT]` prints `N passed, N failed[, N skipped]`.
+"""Sums up the test runners: `summary.py STATUS [--swift LOG]… [--junit REPORT]` prints `N passed, N failed[, N skipped]`.
 
 STATUS is 0 when every runner said that all was well. This exits 0 only if that is so, some test ran and none failed. A
 runner that ended badly without a failed test to show for it counts as one. Swift's own JUnit report is not read: it does
@@ -58,13 +58,13 @@ def junit(report: str, total: Sum) -> None:
 def main() -> int:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("status", type=int)
-    arguments.add_argument("--swift")
+    arguments.add_argument("--swift", action="append", default=[])
     arguments.add_argument("--junit")
     options = arguments.parse_args()
 
     total = Sum()
-    if options.swift:
-        swift(options.swift, total)
+    for log in options.swift:
+        swift(log, total)
     if options.junit:
         junit(options.junit, total)
     if options.status != 0 and not total.failures:

@@ -14,18 +14,26 @@ package struct ApplicationOptions: Sendable {
     package var port: Int
     /// The bound of memory for finished pages, in bytes.
     package var pageMemory: Int
+    /// How much may be on its way in.
+    package var uploads: UploadLimits
+    /// Says which files are taken; only the wiring can look into them.
+    package var judge: FileJudge
     /// Runs beside the server and stops with it.
     package var services: [any Service]
     /// Called with the port once the server listens.
     package var onListening: @Sendable (Int) async -> Void
 
     package init(
-        host: String = "127.0.0.1", port: Int = 0, pageMemory: Int = 64 << 20, services: [any Service] = [],
+        host: String = "127.0.0.1", port: Int = 0, pageMemory: Int = 64 << 20,
+        uploads: UploadLimits = UploadLimits(),
+        judge: @escaping FileJudge = { _, _ in .refused("This site takes no uploads.") }, services: [any Service] = [],
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
         self.host = host
         self.port = port
         self.pageMemory = pageMemory
+        self.uploads = uploads
+        self.judge = judge
         self.services = services
         self.onListening = onListening
     }
@@ -38,7 +46,11 @@ package func buildApplication(
     let responder = SiteResponder(
         pages: ReaderPages(newsroom: newsroom, pages: pages, clock: clock),
         files: MediaFiles(newsroom: newsroom),
-        shelf: PageShelf(mostBytes: options.pageMemory))
+        shelf: PageShelf(mostBytes: options.pageMemory),
+        uploads: UploadDesk(
+            newsroom: newsroom, site: pages.site, clock: clock, limits: options.uploads, judge: options.judge,
+            gate: KeyGate(newsroom: newsroom, clock: clock)))
+    let rounds = UploadRounds(newsroom: newsroom, limits: options.uploads, judge: options.judge, logger: logger)
     return Application(
         responder: responder,
         server: .http1(
@@ -47,7 +59,7 @@ package func buildApplication(
                 httpDecoderConfiguration: .init(
                     maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))),
         configuration: ApplicationConfiguration(address: .hostname(options.host, port: options.port)),
-        services: options.services,
+        services: options.services + [rounds],
         onServerRunning: { channel in await options.onListening(channel.localAddress?.port ?? options.port) },
         logger: logger
     )

@@ -9,8 +9,8 @@ struct Newsreel: AsyncParsableCommand {
         abstract: "A video-first newsroom: raw material in, published stories out.",
         version: NewsreelVersion.current,
         subcommands: [
-            InitCommand.self, ImportCommand.self, ServeCommand.self, WorkerCommand.self, JobsCommand.self,
-            ConfigCommand.self,
+            InitCommand.self, ImportCommand.self, MediaCommand.self, ServeCommand.self, WorkerCommand.self,
+            JobsCommand.self, UploadCommand.self, KeysCommand.self, ConfigCommand.self,
         ]
     )
 

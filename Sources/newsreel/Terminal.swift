@@ -34,8 +34,9 @@ struct ProgressBar {
         self.total = max(1, total)
     }
 
-    /// Shows that `done` of the total are done; draws at most ten times a second.
-    mutating func show(_ done: Int) {
+    /// Shows that `done` of the total are done, as a number or in per cent; draws at most ten times a second. How long is
+    /// left is told by what has been done so far, unless the caller knows better.
+    mutating func show(_ done: Int, percent: Bool = false, secondsLeft: Int? = nil) {
         guard Terminal.showsProgress else { return }
         let now = ContinuousClock.now
         if let drawn, now - drawn < .milliseconds(100), done < total { return }
@@ -44,8 +45,11 @@ struct ProgressBar {
         let width = 24
         let filled = Int(fraction * Double(width))
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
-        var line = "\r\u{1B}[K\(title) \(bar) \(done)/\(total)"
-        if done > 0, done < total {
+        let count = percent ? "\(Int(fraction * 100)) %" : "\(done)/\(total)"
+        var line = "\r\u{1B}[K\(title) \(bar) \(count)"
+        if let secondsLeft {
+            line += ", \(secondsLeft) s left"
+        } else if done > 0, done < total, !percent {
             let elapsed = now - started
             let left = elapsed / done * (total - done)
             line += ", \(max(1, left.components.seconds)) s left"

@@ -75,7 +75,9 @@ import Testing
         let job = try #require(try await newsroom.jobs().first)
         #expect(job.state.name == "failed")
         #expect(try await newsroom.media(asset.id)?.state.name == "failed")
-        let late = await #expect(throws: StoreError.self) { try await newsroom.finish(job.id, worker: "w\(JobState.mostAttempts)") }
+        let late = await #expect(throws: StoreError.self) {
+            try await newsroom.finish(job.id, worker: "w\(JobState.mostAttempts)")
+        }
         #expect(late?.code == .stepRefused)
 
         let again = try await newsroom.retry(job.id)

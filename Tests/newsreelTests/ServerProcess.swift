@@ -166,6 +166,16 @@ func eventually<T>(_ what: String, within seconds: Double, _ look: () async thro
     throw TestTrouble("not within \(seconds) s: \(what)")
 }
 
+/// Programs that work in a folder below `path`.
+func programs(in path: String) -> [String] {
+    let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return all.filter { name in
+        guard Int(name) != nil else { return false }
+        return (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(name)/cwd"))?.hasPrefix(path)
+            == true
+    }
+}
+
 extension TestFolder {
     /// A newsroom of one English edition in UTC, made by `newsreel init`.
     func newsroom() async throws -> String {

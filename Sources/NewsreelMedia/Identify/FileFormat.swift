@@ -3,8 +3,8 @@ package import NewsreelModel
 /// A format that Newsreel takes, told by a file's contents and never by its name.
 package enum FileFormat: String, Sendable, Hashable, CaseIterable {
     case jpeg, png, webp, gif, tiff, avif, heic
-    case mp4, quickTime, webm, matroska, avi, mpegTransport, mpegProgram, mxf, flv
-    case mp3, aac, m4a, flac, ogg, wav
+    case mp4, quickTime, webm, matroska, avi, mpegTransport, mpegProgram, mxf, flv, asf, dv
+    case mp3, aac, m4a, flac, ogg, wav, aiff, coreAudio, amr, ac3
     case pdf, word, excel, powerPoint, wordBinary, excelBinary, powerPointBinary
     case openText, openSpreadsheet, openPresentation, epub, rtf, plainText, webVTT
 
@@ -12,8 +12,8 @@ package enum FileFormat: String, Sendable, Hashable, CaseIterable {
     package var kind: MediaKind {
         switch self {
         case .jpeg, .png, .webp, .gif, .tiff, .avif, .heic: .image
-        case .mp4, .quickTime, .webm, .matroska, .avi, .mpegTransport, .mpegProgram, .mxf, .flv: .video
-        case .mp3, .aac, .m4a, .flac, .ogg, .wav: .audio
+        case .mp4, .quickTime, .webm, .matroska, .avi, .mpegTransport, .mpegProgram, .mxf, .flv, .asf, .dv: .video
+        case .mp3, .aac, .m4a, .flac, .ogg, .wav, .aiff, .coreAudio, .amr, .ac3: .audio
         default: .document
         }
     }
@@ -43,12 +43,18 @@ package enum FileFormat: String, Sendable, Hashable, CaseIterable {
         case .mpegProgram: ("video/mpeg", "mpg")
         case .mxf: ("application/mxf", "mxf")
         case .flv: ("video/x-flv", "flv")
+        case .asf: ("video/x-ms-asf", "wmv")
+        case .dv: ("video/DV", "dv")
         case .mp3: ("audio/mpeg", "mp3")
         case .aac: ("audio/aac", "aac")
         case .m4a: ("audio/mp4", "m4a")
         case .flac: ("audio/flac", "flac")
         case .ogg: ("audio/ogg", "ogg")
         case .wav: ("audio/wav", "wav")
+        case .aiff: ("audio/aiff", "aiff")
+        case .coreAudio: ("audio/x-caf", "caf")
+        case .amr: ("audio/AMR", "amr")
+        case .ac3: ("audio/ac3", "ac3")
         case .pdf: ("application/pdf", "pdf")
         case .word: ("\(office).wordprocessingml.document", "docx")
         case .excel: ("\(office).spreadsheetml.sheet", "xlsx")
@@ -84,6 +90,12 @@ package enum FileFormat: String, Sendable, Hashable, CaseIterable {
         case .flac: "flac"
         case .ogg: "ogg"
         case .wav: "wav"
+        case .asf: "asf"
+        case .dv: "dv"
+        case .aiff: "aiff"
+        case .coreAudio: "caf"
+        case .amr: "amr"
+        case .ac3: "ac3"
         default: nil
         }
     }

@@ -31,8 +31,27 @@ extension FileSignature {
             self = .known(.mxf)
         } else if begins([0x00, 0x00, 0x01, 0xBA]) || begins([0x00, 0x00, 0x01, 0xB3]) {
             self = .known(.mpegProgram)
-        } else if head.count > 376, head[0] == 0x47, head[188] == 0x47, head[376] == 0x47 {
+        } else if head.count > 388,
+            [(0, 188), (4, 192)].contains(where: { (start: Int, packet: Int) in
+                (0..<3).prefix(while: { start + $0 * packet < head.count }).allSatisfy {
+                    head[start + $0 * packet] == 0x47
+                }
+            })
+        {
+            // Camcorders put four bytes of time before each packet (BDAV, `.mts`).
             self = .known(.mpegTransport)
+        } else if begins([0x30, 0x26, 0xB2, 0x75, 0x8E, 0x66, 0xCF, 0x11]) {
+            self = .known(.asf)
+        } else if begins([0x1F, 0x07, 0x00]) && head.count > 80 && head[80] & 0xE0 == 0x20 {
+            self = .known(.dv)
+        } else if at(0, "FORM"), at(8, "AIFF") || at(8, "AIFC") {
+            self = .known(.aiff)
+        } else if at(0, "caff") {
+            self = .known(.coreAudio)
+        } else if at(0, "#!AMR") {
+            self = .known(.amr)
+        } else if begins([0x0B, 0x77]) {
+            self = .known(.ac3)
         } else if at(0, "FLV\u{1}") {
             self = .known(.flv)
         } else if at(0, "fLaC") {

@@ -25,6 +25,8 @@ package typealias MediaID = Identifier<MediaAsset>
 package typealias JobID = Identifier<Job>
 package typealias UserID = Identifier<User>
 package typealias RevisionID = Identifier<Revision>
+package typealias UploadID = Identifier<Upload>
+package typealias APIKeyID = Identifier<APIKey>
 
 /// Where new identities come from, so that a test can count 1, 2, 3.
 package struct IdentifierSource: Sendable {

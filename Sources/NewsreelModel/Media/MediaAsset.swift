@@ -57,6 +57,11 @@ package struct MediaAsset: Hashable, Sendable, Codable {
     }
 }
 
+extension MediaAsset {
+    /// True for what is watched or heard.
+    package var isPlayed: Bool { kind == .video || kind == .audio }
+}
+
 package enum MediaKind: String, Sendable, Codable, CaseIterable {
     case image, video, audio, document
 }

@@ -21,6 +21,9 @@ package enum PercentEncoding {
         return segments
     }
 
+    /// What a percent-encoded text stands for; nil for a bad escape or broken UTF-8.
+    package static func decode(_ text: String) -> String? { decode(text[...], plusIsSpace: false) }
+
     /// The fields of a query string; of fields with one name the first counts, and what cannot be decoded is left out.
     package static func fields(of query: String) -> [String: String] {
         var fields: [String: String] = [:]

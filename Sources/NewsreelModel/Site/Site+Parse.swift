@@ -31,9 +31,13 @@ extension Site {
             let id = MediaID(rawValue: segments[1])
             switch segments[2] {
             case "original": return .original(id, filename: segments[3])
+            case "captions": return CaptionName(file: segments[3]).map { .captions(id, $0) }
             case "stream": return segments[3] == streamFile ? .stream(id) : nil
             default: return .rendition(id, version: segments[2], name: segments[3])
             }
+        case "api" where segments.count == 3 && segments[1] == "v1" && segments[2] == "uploads": return .uploads
+        case "api" where segments.count == 4 && segments[1] == "v1" && segments[2] == "uploads":
+            return .upload(UploadID(rawValue: segments[3]))
         default: return nil
         }
     }

@@ -57,7 +57,10 @@ package struct Site: Hashable, Sendable {
         case .rendition(let id, let version, let name): (["media", id.rawValue, version, name], [])
         case .original(let id, let filename): (["media", id.rawValue, "original", filename], [])
         case .stream(let id): (["media", id.rawValue, "stream", streamFile], [])
+        case .captions(let id, let name): (["media", id.rawValue, "captions", name.file], [])
         case .oembed(let request): (["oembed"], query(of: request))
+        case .uploads: (["api", "v1", "uploads"], [])
+        case .upload(let id): (["api", "v1", "uploads", id.rawValue], [])
         }
     }
 

@@ -44,8 +44,14 @@ package struct SiteURL: Hashable, Sendable {
         case original(MediaID, filename: String)
         /// The multivariant playlist of a clip (RFC 8216 §4.3.4); rungs appear in it as they are made.
         case stream(MediaID)
+        /// Captions of a clip or recording.
+        case captions(MediaID, CaptionName)
         /// How another site is to show one of our addresses (oembed.com).
         case oembed(OEmbedRequest)
+        /// Where programs begin uploads.
+        case uploads
+        /// One upload, for whoever began it.
+        case upload(UploadID)
     }
 }
 

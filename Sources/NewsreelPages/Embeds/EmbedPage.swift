@@ -4,9 +4,11 @@ package import NewsreelModel
 package struct EmbedPage: Sendable {
     package var story: Story
     package var asset: MediaAsset
+    package var captions: [CaptionTrack]
 
-    package init(story: Story, asset: MediaAsset) {
+    package init(story: Story, asset: MediaAsset, captions: [CaptionTrack] = []) {
         self.story = story
         self.asset = asset
+        self.captions = captions
     }
 }

@@ -6,7 +6,8 @@ extension PageRenderer {
         let voice = voice(page.story.edition)
         let use = page.story.content.media.first { $0.media == page.asset.id }
         var figure = HTMLWriter(capacity: 2048)
-        MediaFigures(voice: voice, story: page.story).framed(page.asset, use: use, into: &figure)
+        MediaFigures(voice: voice, story: page.story, captions: [page.asset.id: page.captions]).framed(
+            page.asset, use: use, into: &figure)
         var main = Fields()
         main.text("figure", figure.string)
         main.flag("hasPlayers", true)

@@ -14,12 +14,12 @@ struct BodyWriter {
 
     init(
         voice: EditionVoice, story: Story, media: [MediaID: MediaAsset], uses: [MediaID: MediaUse],
-        isFeed: Bool = false
+        captions: [MediaID: [CaptionTrack]] = [:], isFeed: Bool = false
     ) {
         self.voice = voice
         self.media = media
         self.uses = uses
-        figures = MediaFigures(voice: voice, story: story)
+        figures = MediaFigures(voice: voice, story: story, captions: captions)
         self.isFeed = isFeed
         html = HTMLWriter(capacity: 16_384)
     }

@@ -6,6 +6,8 @@ extension MediaFigures {
         html.markup(
             isLead ? "<figure class=\"lead media-video\" data-media>\n" : "<figure class=\"media-video\" data-media>\n")
         clip(asset, use: use, isLead: isLead, into: &html)
+        // Before the caption, since a caption is a figure's last element (HTML §4.4.12).
+        transcript(of: asset, into: &html)
         caption(asset, use: use, into: &html)
         html.markup("\n</figure>\n")
     }
@@ -24,6 +26,8 @@ extension MediaFigures {
             html.markup("</p>\n")
         }
         recording(asset, use: use, isLead: isLead, into: &html)
+        // Before the caption, since a caption is a figure's last element (HTML §4.4.12).
+        transcript(of: asset, into: &html)
         caption(asset, use: use, into: &html)
         html.markup("\n</figure>\n")
     }
@@ -43,6 +47,7 @@ extension MediaFigures {
         if use?.autoplay == true { html.markup(" data-autoplay") }
         html.markup(">\n")
         sources(playback, into: &html)
+        tracks(of: asset, into: &html)
         html.markup("</video>\n</div>\n")
     }
 
@@ -53,6 +58,7 @@ extension MediaFigures {
         facts(playback, use: use, isLead: isLead, into: &html)
         html.markup(">\n")
         sources(playback, into: &html)
+        tracks(of: asset, into: &html)
         html.markup("</audio>\n</div>\n")
     }
 

@@ -5,6 +5,8 @@ struct MediaFigures {
     let voice: EditionVoice
     /// The story that shows them.
     let story: Story
+    /// The captions of the clips and recordings that it shows.
+    var captions: [MediaID: [CaptionTrack]] = [:]
 
     /// A figure in the text; `group` names the lightbox's set.
     func figure(_ asset: MediaAsset, use: MediaUse?, group: String, into html: inout HTMLWriter) {

@@ -54,9 +54,20 @@ struct CardFields {
         fields.text("standfirst", style.showsStandfirst && hit?.snippet == nil ? card.standfirst : nil)
         let words = hit?.snippet.map { $0.runs.map(\.text).joined() } ?? card.standfirst ?? ""
         fields.text("textDir", TextDirection.override(words, in: voice.edition.direction)?.rawValue)
+        fields.group("moment", hit?.moment.map { moment($0, of: card) })
         fields.text("author", card.bylines.isEmpty ? nil : voice.credits.join(card.bylines.map(\.name)))
         fields.text("datetime", voice.local.machine(card.publication.published))
         fields.text("time", time(card.publication.published))
+        return fields
+    }
+
+    /// Where in its clip the words are said, with a link that begins there.
+    private func moment(_ moment: SpokenMoment, of card: StoryCard) -> Fields {
+        var fields = Fields()
+        let clock = voice.local.duration(moment.second * 1000)
+        fields.text("href", voice.site.path(card.url, second: moment.second))
+        fields.text("label", voice.strings(.searchSaidAt, ["time": clock]))
+        fields.text("words", markup(moment.words))
         return fields
     }
 

@@ -158,7 +158,7 @@ struct StoryParts {
 
     /// Lead, text and, when a gallery ends the story, that gallery across the page.
     private func writing(_ fields: inout Fields) {
-        let figures = MediaFigures(voice: voice, story: page.story)
+        let figures = MediaFigures(voice: voice, story: page.story, captions: page.captions)
         var hasPictures = false
         if let lead {
             var html = HTMLWriter(capacity: 2048)
@@ -172,7 +172,8 @@ struct StoryParts {
             closing = ids.compactMap { page.media[$0] }
             blocks = blocks.dropLast()
         }
-        var body = BodyWriter(voice: voice, story: page.story, media: page.media, uses: uses)
+        var body = BodyWriter(
+            voice: voice, story: page.story, media: page.media, uses: uses, captions: page.captions)
         body.write(Array(blocks))
         fields.text("body", body.html.string)
         if !closing.isEmpty {

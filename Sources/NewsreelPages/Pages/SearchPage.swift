@@ -30,11 +30,28 @@ package struct SearchHit: Sendable {
     /// The headline with the found words marked; nil shows the card's own.
     package var headline: MarkedText?
     package var snippet: MarkedText?
+    /// Where the words are said in its clip or recording.
+    package var moment: SpokenMoment?
 
-    package init(card: StoryCard, headline: MarkedText? = nil, snippet: MarkedText? = nil) {
+    package init(
+        card: StoryCard, headline: MarkedText? = nil, snippet: MarkedText? = nil, moment: SpokenMoment? = nil
+    ) {
         self.card = card
         self.headline = headline
         self.snippet = snippet
+        self.moment = moment
+    }
+}
+
+/// A place in a clip or recording where something is said.
+package struct SpokenMoment: Hashable, Sendable {
+    /// From the beginning.
+    package var second: Int
+    package var words: MarkedText
+
+    package init(second: Int, words: MarkedText) {
+        self.second = second
+        self.words = words
     }
 }
 

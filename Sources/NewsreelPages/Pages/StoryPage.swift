@@ -5,6 +5,8 @@ package struct StoryPage: Sendable {
     package var story: Story
     /// The media that the story names; one that is missing here is left out of the page.
     package var media: [MediaID: MediaAsset]
+    /// What is said in its clips and recordings.
+    package var captions: [MediaID: [CaptionTrack]]
     package var related: [StoryCard]
     /// The story published just before this one in its edition.
     package var previous: StoryCard?
@@ -14,11 +16,13 @@ package struct StoryPage: Sendable {
     package var translations: [SiteURL]
 
     package init(
-        story: Story, media: [MediaID: MediaAsset], related: [StoryCard] = [], previous: StoryCard? = nil,
+        story: Story, media: [MediaID: MediaAsset], captions: [MediaID: [CaptionTrack]] = [:],
+        related: [StoryCard] = [], previous: StoryCard? = nil,
         next: StoryCard? = nil, translations: [SiteURL] = []
     ) {
         self.story = story
         self.media = media
+        self.captions = captions
         self.related = related
         self.previous = previous
         self.next = next

@@ -1,17 +1,29 @@
 package import NewsreelModel
 
 extension PageRenderer {
-    /// The multivariant playlist of a clip (RFC 8216 §4.3.4) with the rungs that are finished; nil while there are none.
-    package func stream(_ asset: MediaAsset) -> RenderedPage? {
+    /// The multivariant playlist of a clip (RFC 8216 §4.3.4) with the rungs that are finished, and its captions; nil while
+    /// there are none.
+    package func stream(_ asset: MediaAsset, captions: [CaptionTrack] = []) -> RenderedPage? {
         let rungs = asset.rungs
         guard !rungs.isEmpty else { return nil }
         var text = "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n"
+        let read = captions.filter { $0.kind != .chapters }
+        for track in read {
+            let path = site.path(SiteURL(edition: nil, .captions(asset.id, CaptionName(track, .playlist))))
+            text += "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"captions\",NAME=\"\(Self.quotable(track.label))\""
+            text += ",LANGUAGE=\"\(track.language)\",DEFAULT=NO,AUTOSELECT=YES"
+            if track.kind == .captions {
+                text += ",CHARACTERISTICS=\"public.accessibility.transcribes-spoken-dialog\""
+            }
+            text += ",URI=\"\(path)\"\n"
+        }
         for rung in rungs {
             text += "#EXT-X-STREAM-INF:BANDWIDTH=\(rung.facts.peakBandwidth)"
             text += ",AVERAGE-BANDWIDTH=\(rung.facts.averageBandwidth)"
             text += ",CODECS=\"\(rung.facts.codecs)\""
             text += ",RESOLUTION=\(rung.variant.width)x\(rung.variant.height)"
             if let rate = rung.facts.frameRate { text += ",FRAME-RATE=\(Self.thousandths(rate))" }
+            if !read.isEmpty { text += ",SUBTITLES=\"captions\"" }
             text += "\n\(RenditionAddress.path(of: rung.playlist, media: asset.id, site: site))\n"
         }
         return RenderedPage(
@@ -21,6 +33,11 @@ extension PageRenderer {
 
     /// RFC 8216 §4.
     package static let playlistType = "application/vnd.apple.mpegurl"
+
+    /// A quoted-string of RFC 8216 §4.2 holds neither quotes nor line breaks.
+    private static func quotable(_ text: String) -> String {
+        String(text.map { $0 == "\"" || $0.isNewline ? "\u{2019}" : $0 })
+    }
 
     /// Three digits after the point, as a decimal-floating-point of RFC 8216 §4.2 is written.
     private static func thousandths(_ value: Double) -> String {

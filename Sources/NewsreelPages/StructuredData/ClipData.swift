@@ -4,6 +4,7 @@ internal import NewsreelModel
 struct ClipData {
     let voice: EditionVoice
     let story: Story
+    let captions: [MediaID: [CaptionTrack]]
 
     /// The members `video` and `audio` of the article; each is left out where the story has none that plays.
     func write(_ media: [MediaAsset], into json: inout JSONWriter) {
@@ -35,6 +36,7 @@ struct ClipData {
         }
         if let captured = asset.captured { json.member("dateCreated", voice.local.localDay(captured).description) }
         place(asset, &json)
+        said(asset, &json)
         MediaRightsData(voice: voice).write(asset, into: &json)
     }
 
@@ -64,6 +66,35 @@ struct ClipData {
             }
         }
     }
+
+    /// What is said in it, and the parts that its chapters name (`Clip`, with an address that begins at each).
+    private func said(_ asset: MediaAsset, _ json: inout JSONWriter) {
+        let tracks = captions[asset.id] ?? []
+        if let track = tracks.first(where: { $0.isSpoken(in: voice.edition.language) }) {
+            let paragraphs: [String] = Transcript(track.cues).paragraphs.map(\.text)
+            json.member("transcript", paragraphs.joined(separator: " ").shortened(to: Self.longestTranscript))
+        }
+        guard story.content.lead == asset.id, let url = story.url,
+            let chapters = tracks.first(where: {
+                $0.kind == .chapters && $0.language.primary == LanguageTag(voice.edition.language)?.primary
+            }) ?? tracks.first(where: { $0.kind == .chapters })
+        else { return }
+        json.array("hasPart") { json in
+            for chapter in chapters.cues.prefix(Self.mostChapters) {
+                json.object { json in
+                    json.member("@type", "Clip")
+                    json.member("name", chapter.plainText)
+                    json.member("startOffset", chapter.start / 1000)
+                    json.member("endOffset", max(chapter.start / 1000 + 1, chapter.end / 1000))
+                    json.member("url", voice.site.origin + voice.site.path(url, second: chapter.start / 1000))
+                }
+            }
+        }
+    }
+
+    /// Characters; a page that carries an hour of talk twice would be slow to load.
+    private static let longestTranscript = 5000
+    private static let mostChapters = 100
 
     /// Where it was taken, if the desk lets readers know.
     private func place(_ asset: MediaAsset, _ json: inout JSONWriter) {

@@ -55,7 +55,7 @@ struct NewsArticle {
             }
         }
         images(&json)
-        ClipData(voice: voice, story: page.story).write(media, into: &json)
+        ClipData(voice: voice, story: page.story, captions: page.captions).write(media, into: &json)
         if !page.story.corrections.isEmpty {
             json.array("correction") { json in
                 for correction in page.story.corrections {

@@ -31,7 +31,9 @@ struct CreditLine {
             let owners = names(credit, .rightsOwner)
             if !owners.isEmpty { sentences.append("© " + join(owners)) }
         }
-        if let licence = credit.licence, !licence.isEmpty { sentences.append(licence) }
+        if let licence = credit.licence, !licence.isEmpty, copyright?.contains(licence) != true {
+            sentences.append(licence)
+        }
         return (sentences.dropLast().map(Self.closed) + sentences.suffix(1)).joined(separator: " ")
     }
 

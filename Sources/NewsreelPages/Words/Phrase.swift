@@ -26,6 +26,8 @@ package enum Phrase: String, CaseIterable, Sendable {
     case mediaProcessing = "media.processing"
     case mediaFailed = "media.failed"
     case mediaUntitled = "media.untitled"
+    case playerTranscript = "player.transcript"
+    case searchSaidAt = "search.said-at"
 
     case creditMadeImage = "credit.made.image"
     case creditMadeVideo = "credit.made.video"

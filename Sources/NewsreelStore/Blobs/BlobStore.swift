@@ -84,28 +84,37 @@ package struct BlobStore: Sendable {
 
     /// Stores a file that is to be nothing else: where it stands on the same disk it is renamed, not copied.
     package func take(file path: String) throws(StoreError) -> Blob {
+        let blob = try Self.blob(of: path)
+        try take(file: path, as: blob)
+        return blob
+    }
+
+    /// What a file would be as a blob.
+    static func blob(of path: String) throws(StoreError) -> Blob {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileSync.failure("open", path) }
         defer { close(descriptor) }
         var hash = BlobHash()
         let bytes = try FileSync.read(descriptor, path) { hash.update($0) }
-        let checksum = try hash.checksum()
-        let blob = Blob(checksum: checksum, bytes: bytes)
-        if size(of: checksum) == bytes {
+        return Blob(checksum: try hash.checksum(), bytes: bytes)
+    }
+
+    /// The same for a file whose checksum is known.
+    func take(file path: String, as blob: Blob) throws(StoreError) {
+        if size(of: blob.checksum) == blob.bytes {
             unlink(path)
-            return blob
+            return
         }
-        guard fsync(descriptor) == 0 else { throw FileSync.failure("sync", path) }
-        try makeShelf(of: checksum)
-        let final = self.path(of: checksum)
+        try FileSync.file(path)
+        try makeShelf(of: blob.checksum)
+        let final = self.path(of: blob.checksum)
         if rename(path, final) != 0 {
             guard errno == EXDEV else { throw FileSync.failure("rename", path) }
-            let copy = try put(file: path)
+            _ = try put(file: path)
             unlink(path)
-            return copy
+            return
         }
         try FileSync.folder(FileSync.parent(of: final))
-        return blob
     }
 
     /// Makes the folder in which a blob is to stand.

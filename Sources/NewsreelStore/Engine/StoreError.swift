@@ -20,6 +20,12 @@ package struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case busy
         /// No room on the disk.
         case full
+        /// More bytes than one upload may have.
+        case tooLarge = "too-large"
+        /// The unfinished uploads together would take more room than they may.
+        case overQuota = "over-quota"
+        /// A key has as many unfinished uploads as it may have.
+        case tooMany = "too-many"
         /// Stored data that cannot be read.
         case damaged
         /// Reading or writing a file failed.

@@ -109,7 +109,7 @@ extension Newsroom {
         }
     }
 
-    /// Puts `renditions` in place of all that serve `purposes`.
+    /// Adds renditions, each in place of one of the same name and all in place of those that serve `purposes`.
     @discardableResult
     package func replaceRenditions(
         _ id: MediaID, for purposes: [Rendition.Purpose], with renditions: [Rendition],
@@ -117,10 +117,10 @@ extension Newsroom {
     ) async throws(StoreError) -> MediaAsset {
         try await write("replace renditions of media \(id)") { (transaction: WriteTransaction) throws(StoreError) in
             let old = try MediaRecords.existing(id, in: transaction)
-            let list = ValueList(purposes.map { SQLValue.text($0.rawValue) })
-            try transaction.execute(
-                "DELETE FROM renditions WHERE purpose IN (\(list.parameters())) AND media = $\(purposes.count + 1)",
-                list.values + [.id(id)])
+            for purpose in purposes {
+                try transaction.execute(
+                    "DELETE FROM renditions WHERE media = $1 AND purpose = $2", [.id(id), .text(purpose.rawValue)])
+            }
             for rendition in renditions { try MediaRecords.put(rendition, of: id, in: transaction) }
             var asset = old
             asset.take(findings)

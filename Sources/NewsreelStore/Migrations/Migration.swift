@@ -10,6 +10,7 @@ extension Migration {
         Migration(version: 1, statements: newsroom),
         Migration(version: 2, statements: SearchSchema.version1),
         Migration(version: 3, statements: video),
+        Migration(version: 4, statements: uploads),
     ]
 
     /// The version from which on the search index is kept with every write.

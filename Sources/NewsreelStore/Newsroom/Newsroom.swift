@@ -1,11 +1,12 @@
 import FoundationEssentials
 package import NewsreelModel
 
-/// An opened newsroom folder: `newsroom.sqlite`, `blobs/` and `tmp/`.
+/// An opened newsroom folder: `newsroom.sqlite`, `blobs/`, `uploads/` and `tmp/`.
 package final class Newsroom: Sendable {
     package let folder: String
     package let clock: NewsClock
     package let blobs: BlobStore
+    let uploadFiles: UploadFiles
     let database: Database
     let announcer = Announcer()
 
@@ -13,6 +14,7 @@ package final class Newsroom: Sendable {
         self.folder = folder
         self.clock = clock
         self.blobs = blobs
+        uploadFiles = UploadFiles(folder: folder + "/uploads")
         self.database = database
     }
 

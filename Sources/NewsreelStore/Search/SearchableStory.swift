@@ -16,12 +16,15 @@ package struct SearchableStory: Sendable {
     package var bylines: [String]
     package var captions: [String]
     package var credits: [String]
+    /// What is said in its clips and recordings, in the edition's language.
+    package var spoken: [String]
     package var body: String
 
     package init(
         id: StoryID, edition: String, language: String, published: Timestamp, section: String? = nil, tags: [Tag] = [],
         media: Set<MediaKind> = [], label: String? = nil, headline: String, standfirst: String? = nil,
-        bylines: [String] = [], captions: [String] = [], credits: [String] = [], body: String
+        bylines: [String] = [], captions: [String] = [], credits: [String] = [], spoken: [String] = [],
+        body: String
     ) {
         self.id = id
         self.edition = edition
@@ -36,13 +39,16 @@ package struct SearchableStory: Sendable {
         self.bylines = bylines
         self.captions = captions
         self.credits = credits
+        self.spoken = spoken
         self.body = body
     }
 
     /// The words of a story and of the media it shows; nil before its first publication.
     ///
     /// Assets that the story does not use are left out, whatever the caller hands over.
-    package init?(_ story: Story, in edition: Edition, assets: [MediaAsset]) {
+    package init?(
+        _ story: Story, in edition: Edition, assets: [MediaAsset], captions: [MediaID: [CaptionTrack]] = [:]
+    ) {
         guard let publication = story.publication else { return nil }
         let content = story.content
         let byID = Dictionary(assets.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -59,6 +65,10 @@ package struct SearchableStory: Sendable {
             credits: shown.map { asset in
                 (asset.credit.parties.flatMap { [$0.name, $0.abbreviation].compactMap { $0 } }
                     + [asset.credit.copyright].compactMap { $0 }).joined(separator: ", ")
+            },
+            spoken: shown.compactMap { asset in
+                captions[asset.id]?.first { $0.isSpoken(in: edition.language) }?.cues.map(\.plainText)
+                    .joined(separator: " ")
             },
             body: content.bodyText)
     }
@@ -81,6 +91,7 @@ extension SearchableStory {
         [(headline, Weight.headline), (label ?? "", Weight.label), (standfirst ?? "", Weight.standfirst)]
             + tags.map { ($0.name, Weight.tag) } + bylines.map { ($0, Weight.byline) }
             + captions.map { ($0, Weight.caption) } + credits.map { ($0, Weight.credit) } + [(body, Weight.body)]
+            + spoken.map { ($0, Weight.body) }
     }
 
     /// The text that a snippet is cut from: standfirst, body and captions on one line.

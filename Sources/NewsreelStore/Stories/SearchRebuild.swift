@@ -37,9 +37,12 @@ enum SearchRebuild {
             ORDER BY s.id LIMIT 200
             """, [.id(id)], StoryRecords.story)
         let assets = try MediaRecords.assets(stories.flatMap { $0.content.media.map(\.media) }, in: transaction)
+        let captions = try CaptionRecords.tracks(
+            of: assets.values.filter(\.isPlayed).map(\.id), in: transaction)
         return stories.compactMap { story in
             guard let edition = editions.first(where: { $0.code == story.edition }) else { return nil }
-            return SearchableStory(story, in: edition, assets: story.content.media.compactMap { assets[$0.media] })
+            return SearchableStory(
+                story, in: edition, assets: story.content.media.compactMap { assets[$0.media] }, captions: captions)
         }
     }
 

@@ -118,7 +118,12 @@ struct StoryWriter {
         _ story: Story, replacing old: Story?, assets: [MediaID: MediaAsset]
     ) throws(StoreError) {
         if story.status == .published {
-            guard let words = SearchableStory(story, in: edition, assets: Array(assets.values)) else { return }
+            let captions = try CaptionRecords.tracks(
+                of: assets.values.filter(\.isPlayed).map(\.id), in: transaction)
+            guard
+                let words = SearchableStory(
+                    story, in: edition, assets: Array(assets.values), captions: captions)
+            else { return }
             try SearchIndex.index(words, in: transaction)
         } else if old?.status == .published {
             try SearchIndex.remove(story.id, in: transaction)

@@ -9,7 +9,8 @@ extension ReaderPages {
         guard let asset = try await newsroom.media(id), asset.kind == .video || asset.kind == .audio,
             let story = try await newsroom.newestStory(showing: id, edition: edition.code)
         else { return .missing }
-        return .page(pages.embed(EmbedPage(story: story, asset: asset)))
+        return .page(
+            pages.embed(EmbedPage(story: story, asset: asset, captions: try await newsroom.captions([id])[id] ?? [])))
     }
 
     /// What another site gets that asks how to show an address of ours.

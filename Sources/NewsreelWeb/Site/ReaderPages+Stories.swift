@@ -14,7 +14,9 @@ extension ReaderPages {
             return .page(
                 pages.story(
                     StoryPage(
-                        story: story, media: media, related: try await newsroom.related(story, limit: 4),
+                        story: story, media: media,
+                        captions: try await newsroom.captions(media.values.filter(\.isPlayed).map(\.id)),
+                        related: try await newsroom.related(story, limit: 4),
                         previous: neighbours.older, next: neighbours.newer,
                         translations: try await newsroom.translations(story).map(\.url))))
         }
@@ -50,11 +52,13 @@ extension ReaderPages {
         let results = try await newsroom.search(Self.request(terms, in: edition))
         let cards = try await newsroom.cards(results.stories.map(\.id))
         let highlighter = SearchHighlighter(SearchQuery(terms.words), language: edition.language)
+        let spoken = try await newsroom.spoken(in: results.stories.map(\.id), language: edition.language)
         let hits = results.stories.compactMap { found in
             cards.first { $0.id == found.id }.map { card in
                 SearchHit(
                     card: card, headline: Self.marked(highlighter.runs(in: card.headline)),
-                    snippet: Self.marked(found.snippet))
+                    snippet: Self.marked(found.snippet),
+                    moment: spoken[found.id].flatMap { Self.moment(in: $0, highlighter) })
             }
         }
         let pageCount = (results.total + Self.searchLength - 1) / Self.searchLength
@@ -62,6 +66,19 @@ extension ReaderPages {
             SearchPage(
                 edition: edition.code, terms: terms, hits: hits, total: results.total,
                 pages: min(SearchRequest.deepest / Self.searchLength, pageCount), tags: tags))
+    }
+
+    /// The paragraph of what is said that has most of the words, the first of several; nil where none has any.
+    private static func moment(in track: CaptionTrack, _ highlighter: SearchHighlighter) -> SpokenMoment? {
+        var best: (second: Int, text: String, count: Int)?
+        for paragraph in Transcript(track.cues).paragraphs {
+            let words = highlighter.runs(in: paragraph.text).filter(\.isMarked).map { $0.text.lowercased() }
+            let count = Set(words).count
+            if count > best?.count ?? 0 { best = (paragraph.start / 1000, paragraph.text, count) }
+        }
+        return best.map {
+            SpokenMoment(second: $0.second, words: marked(highlighter.snippet(of: $0.text, length: 140)))
+        }
     }
 
     private static func marked(_ runs: [SearchRun]) -> MarkedText {

@@ -76,7 +76,9 @@ struct ReaderPages: Sendable {
         case .newsSitemap:
             let list = try await newsroom.latest(code, .newest, limit: 1000)
             return .page(pages.newsSitemap(edition: code, now: clock.now, list.cards.map { SitemapEntry(card: $0) }))
-        case .sitemapIndex, .robots, .favicon, .live, .ready, .asset, .rendition, .original, .stream, .oembed:
+        case .sitemapIndex, .robots, .favicon, .live, .ready, .asset, .rendition, .original, .stream, .captions,
+            .oembed,
+            .uploads, .upload:
             return .missing
         }
     }
@@ -94,9 +96,19 @@ struct ReaderPages: Sendable {
             return .page(pages.sitemapIndex(months))
         case .stream(let id):
             guard let asset = try await newsroom.media(id), asset.state.failure == nil,
-                let playlist = pages.stream(asset)
+                let playlist = pages.stream(asset, captions: try await newsroom.captions([id])[id] ?? [])
             else { return .missing }
             return .page(playlist)
+        case .captions(let id, let name):
+            guard let asset = try await newsroom.media(id), asset.state.failure == nil,
+                let track = try await newsroom.captions([id])[id]?.first(where: {
+                    $0.kind == name.kind && $0.language == name.language
+                })
+            else { return .missing }
+            switch name.form {
+            case .webVTT: return .page(pages.captions(track, of: asset))
+            case .playlist: return .page(pages.captionPlaylist(track, of: asset))
+            }
         default: return .missing
         }
     }

@@ -12,6 +12,7 @@ struct SiteResponder: HTTPResponder {
     let pages: ReaderPages
     let files: MediaFiles
     let shelf: PageShelf
+    let uploads: UploadDesk
 
     func respond(to request: Request, context: Context) async throws -> Response {
         let start = ContinuousClock.now
@@ -36,14 +37,18 @@ struct SiteResponder: HTTPResponder {
     }
 
     private func answer(_ request: Request, _ context: Context) async throws -> Response {
+        let (path, query) = Self.split(request.head.path ?? "/")
+        let url = pages.site.url(path: path, query: query)
+        if let url, let response = await uploads.answer(url.place, query: query, to: request, context) {
+            return response
+        }
         if request.method == .options, isOpen(request) { return Answers.preflight() }
         guard request.method == .get || request.method == .head else {
             var response = Answers.text(.methodNotAllowed, "This address answers GET and HEAD only.", to: request)
             response.headers[.allow] = "GET, HEAD"
             return response
         }
-        let (path, query) = Self.split(request.head.path ?? "/")
-        guard let url = pages.site.url(path: path, query: query) else {
+        guard let url else {
             if path.count > 1, path.hasSuffix("/"),
                 let url = pages.site.url(path: String(path.dropLast()), query: query)
             {

@@ -4,6 +4,8 @@ struct HandedMedia: Equatable, Sendable {
     var caption: String?
     var credit: String?
     var alt: String?
+    /// Starts without its sound when it comes into view.
+    var autoplay: Bool?
 
     /// Reads the groups from the command line's own order, which the option parser does not keep.
     static func groups(in arguments: [String]) throws(CommandFailure) -> [HandedMedia] {
@@ -14,6 +16,13 @@ struct HandedMedia: Equatable, Sendable {
             index += 1
             if argument == "--" { break }
             let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            if argument == "--autoplay" {
+                guard let last = groups.indices.last else {
+                    throw CommandFailure("--autoplay is for the --media before it, and there is none.", exitCode: 2)
+                }
+                groups[last].autoplay = true
+                continue
+            }
             guard ["--media", "--caption", "--credit", "--alt"].contains(parts[0]) else { continue }
             let value: String
             if parts.count == 2 {

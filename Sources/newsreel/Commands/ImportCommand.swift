@@ -21,12 +21,14 @@ struct ImportCommand: AsyncParsableCommand {
     @Option(help: "auto, capture, html or markdown.") var format: ImportFormat = .auto
     @Option(
         help: ArgumentHelp(
-            "A picture, clip, recording or document for the story; the options after it describe it.", valueName: "file"
-        ))
+            "A picture, clip, recording or document for the story: a file, or the identity that newsreel media add printed; the options after it describe it.",
+            valueName: "file"))
     var media: [String] = []
     @Option(help: "The caption of the --media before it.") var caption: [String] = []
     @Option(help: "Who made and supplied the --media before it.") var credit: [String] = []
     @Option(help: "What the --media before it shows, for readers who cannot see it.") var alt: [String] = []
+    @Flag(help: "The clip of the --media before it starts by itself, without its sound, when a reader comes to it.")
+    var autoplay: Int
     @Flag(help: "Publish what was imported.") var publish = false
     @Flag(help: "Print a JSON object per file.") var json = false
     @Argument(help: "Files, folders, or - for standard input.") var files: [String]

@@ -25,17 +25,21 @@ struct JobsCommand: AsyncParsableCommand {
         do {
             if let retry { _ = try await newsroom.retry(JobID(rawValue: retry)) }
             if let cancel { _ = try await newsroom.cancel(JobID(rawValue: cancel)) }
-            for job in try await newsroom.jobs(JobFilter(state: state)) { Terminal.say(Self.line(job)) }
+            for job in try await newsroom.jobs(JobFilter(state: state)) {
+                Terminal.say(Self.line(job, at: newsroom.clock.now))
+            }
         } catch {
             throw CommandFailure(error.message)
         }
         try newsroom.close()
     }
 
-    private static func line(_ job: Job) -> String {
+    /// A job for people, with per cent and seconds left of a running one at `now`.
+    static func line(_ job: Job, at now: Timestamp) -> String {
         let detail: String =
             switch job.state {
-            case .running(_, _, let progress): "\(Int(progress * 100)) %"
+            case .running(_, _, let progress):
+                "\(Int(progress * 100)) %" + (job.secondsLeft(at: now).map { ", \($0) s left" } ?? "")
             case .failed(let reason): Terminal.plain(reason)
             case .queued, .done, .cancelled: ""
             }

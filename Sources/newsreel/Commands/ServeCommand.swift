@@ -38,6 +38,8 @@ struct ServeCommand: AsyncParsableCommand {
             options: ApplicationOptions(
                 host: settings.string("server.host"), port: settings.int("server.port"),
                 pageMemory: settings.int("pages.memory-megabytes") << 20,
+                uploads: settings.uploadLimits,
+                judge: { path, isWhole in FileVerdict.of(path, isWhole: isWhole) },
                 services: workers?.services(settings.int("worker.parallel")) ?? [],
                 onListening: { port in
                     logger.info(

@@ -19,45 +19,36 @@ extension StoryIntake {
             return kept
         }
         do {
-            let original = try original(path)
+            let original = try MediaFile.keep(path, in: newsroom)
             kept.kind = original.format.kind
-            kept.original = original.file
+            kept.original = original.original
         } catch let failure as CommandFailure {
             diagnostics.append(Diagnostic(.warning, "media-unreadable", failure.description))
         }
         return kept
     }
 
-    /// A medium handed in with `--media`; its own file says what the options leave out, once it has been read.
-    func keep(_ media: HandedMedia, number: Int) async throws -> MediaImport {
-        let original = try original(URL(fileURLWithPath: media.file).path)
-        var caption = media.caption
-        var credit = CreditChain()
-        if let given = media.credit {
-            credit = CreditParser.credit(given)
-        } else if let given = media.caption {
-            (caption, credit) = CreditParser.parse(given)
+    /// A medium handed in with `--media`; its own file says what the options leave out, once it has been read. One that
+    /// the newsroom has already is named by its identity.
+    func keep(_ media: HandedMedia, number: Int) async throws -> HandedResult {
+        if !FileManager.default.fileExists(atPath: media.file),
+            let known = try await newsroom.media(MediaID(rawValue: media.file))
+        {
+            guard media.credit == nil else {
+                throw CommandFailure(
+                    "\(known.id) has its credit already: \(known.credit.text). Leave --credit out; newsreel media add is where it is given."
+                )
+            }
+            return .known(known, MediaUse(known.id, caption: media.caption, alt: media.alt, autoplay: media.autoplay))
         }
-        return MediaImport(
-            id: MediaID(rawValue: "handed\(number + 1)"), kind: original.format.kind, caption: caption, credit: credit,
-            alt: media.alt, focus: nil, rights: MediaRights(download: original.format.kind == .document),
-            original: original.file)
-    }
-
-    /// Puts a file into the blob store; throws in words when it is nothing that Newsreel takes.
-    private func original(_ path: String) throws -> (file: Original, format: FileFormat) {
-        let name = URL(fileURLWithPath: path).lastPathComponent
-        do {
-            let format = try FileFormat.of(file: path)
-            let blob = try newsroom.blobs.put(file: path)
-            return (
-                Original(checksum: blob.checksum, bytes: blob.bytes, mimeType: format.mimeType, filename: name), format
-            )
-        } catch let error as MediaError {
-            throw CommandFailure("\(name): \(error.message)")
-        } catch let error as StoreError {
-            throw CommandFailure("\(name): \(error.message)")
-        }
+        let kept = try MediaFile.keep(URL(fileURLWithPath: media.file).path, in: newsroom)
+        let words = MediaFile.words(caption: media.caption, credit: media.credit)
+        let id = MediaID(rawValue: "handed\(number + 1)")
+        return .new(
+            MediaImport(
+                id: id, kind: kept.format.kind, caption: words.caption, credit: words.credit, alt: media.alt,
+                focus: nil, rights: MediaRights(download: kept.format.kind == .document), original: kept.original),
+            MediaUse(id, autoplay: media.autoplay))
     }
 
     /// The file that a story means by `name`: beside it or in one of the media folders, and never outside them.
@@ -70,5 +61,24 @@ extension StoryIntake {
             return path
         }
         return nil
+    }
+}
+
+/// What a `--media` turned out to be, and how the story shows it.
+enum HandedResult {
+    case new(MediaImport, MediaUse)
+    case known(MediaAsset, MediaUse)
+
+    var use: MediaUse {
+        switch self {
+        case .new(_, let use), .known(_, let use): use
+        }
+    }
+
+    var kind: MediaKind {
+        switch self {
+        case .new(let item, _): item.kind
+        case .known(let asset, _): asset.kind
+        }
     }
 }

@@ -94,13 +94,13 @@ struct StoryIntake {
             var media: [MediaImport] = []
             for one in imported.media { media.append(try await keep(one, beside: source, &diagnostics)) }
             for (number, one) in handed.enumerated() {
-                let kept = try await keep(one, number: number)
-                media.append(kept)
-                content.media.append(MediaUse(kept.id))
-                if content.lead == nil, kept.kind != .document {
-                    content.lead = kept.id
+                let handed = try await keep(one, number: number)
+                if case .new(let item, _) = handed { media.append(item) }
+                content.media.append(handed.use)
+                if content.lead == nil, handed.kind != .document {
+                    content.lead = handed.use.media
                 } else {
-                    content.body.append(Self.block(kept))
+                    content.body.append(Self.block(handed.use.media, handed.kind))
                 }
             }
             content.body = Self.withoutOpeningLead(content)
@@ -152,12 +152,12 @@ struct StoryIntake {
         story.corrections = story.corrections.map { Correction(at: $0.at.adding(seconds: seconds), note: $0.note) }
     }
 
-    private static func block(_ media: MediaImport) -> Block {
-        switch media.kind {
-        case .image: .image(media.id)
-        case .video: .video(media.id)
-        case .audio: .audio(media.id)
-        case .document: .document(media.id)
+    private static func block(_ id: MediaID, _ kind: MediaKind) -> Block {
+        switch kind {
+        case .image: .image(id)
+        case .video: .video(id)
+        case .audio: .audio(id)
+        case .document: .document(id)
         }
     }
 }

@@ -53,8 +53,10 @@ extension JSONEncoder {
 
 extension Settings {
     /// A logger with the level and form that the settings ask for.
-    func logger(_ label: String) -> Logger {
-        let level = Logger.Level(rawValue: string("log.level")) ?? .info
+    /// A logger as the settings want it; a quiet one, beside a progress bar, says no less than warnings.
+    func logger(_ label: String, quiet: Bool = false) -> Logger {
+        let chosen = Logger.Level(rawValue: string("log.level")) ?? .info
+        let level = quiet ? max(chosen, .warning) : chosen
         let format = LineLogHandler.Format(rawValue: string("log.format")) ?? .text
         return Logger(label: label) { LineLogHandler(label: $0, format: format, logLevel: level) }
     }

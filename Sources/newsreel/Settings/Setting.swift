@@ -46,6 +46,18 @@ struct Setting: Sendable {
             key: "import.most-bytes", kind: .int, standard: "10485760",
             meaning: "The largest text that import reads, in bytes."),
         Setting(
+            key: "uploads.most-bytes", kind: .int, standard: "10737418240",
+            meaning: "The largest file that one upload may bring, in bytes."),
+        Setting(
+            key: "uploads.quota-bytes", kind: .int, standard: "53687091200",
+            meaning: "How many bytes all unfinished uploads together may have."),
+        Setting(
+            key: "uploads.expire-hours", kind: .int, standard: "24",
+            meaning: "After how many hours without a request an unfinished upload is given up."),
+        Setting(
+            key: "uploads.most-unfinished", kind: .int, standard: "20",
+            meaning: "How many unfinished uploads one key may have."),
+        Setting(
             key: "log.level", kind: .string, standard: "info",
             meaning: "What is logged: trace, debug, info, notice, warning, error or critical."),
         Setting(

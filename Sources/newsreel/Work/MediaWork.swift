@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import NewsreelMedia
 import NewsreelModel
 import NewsreelStore
@@ -12,6 +13,7 @@ struct MediaWork: Sendable {
     let job: Job
     /// Takes how much is done, 0 to 1.
     let report: @Sendable (Double) async -> Void
+    let logger: Logger
 
     func run() async throws {
         guard let asset = try await newsroom.media(job.media) else { return }
@@ -63,7 +65,9 @@ struct MediaWork: Sendable {
             file: file, facts: facts, stamp: embedded.overlaid(by: asset), into: folder.path,
             progress: { await report(0.7 * $0) })
         // From here on a story can show it, whatever is still to come.
-        _ = try await newsroom.markReady(asset.id, renditions: [try keep(made)])
+        let kept = try keep(made)
+        _ = try await newsroom.markReady(asset.id, renditions: [kept])
+        note([kept])
     }
 
     /// The adaptive stream of a clip; of a recording, the form in which all browsers play it.
@@ -102,6 +106,7 @@ struct MediaWork: Sendable {
             }
         }
         _ = try await newsroom.addRenditions(asset.id, renditions)
+        note(renditions)
     }
 
     /// The still that the desk chose, in place of the one that was there.
@@ -113,9 +118,10 @@ struct MediaWork: Sendable {
         let work = try await workshop.posterRenditions(
             file: file, facts: facts, from: posterSource(asset), focus: asset.focus,
             stamp: embedded.overlaid(by: asset), into: folder.path, progress: report)
+        let renditions = try work.renditions.map(keep)
         _ = try await newsroom.replaceRenditions(
-            asset.id, for: [.poster, .crop], with: try work.renditions.map(keep),
-            findings: MediaFindings(preview: work.preview))
+            asset.id, for: [.poster, .crop], with: renditions, findings: MediaFindings(preview: work.preview))
+        note(renditions)
         _ = try await newsroom.enqueue(.compactRenditions, media: asset.id, priority: 200)
     }
 
@@ -144,10 +150,15 @@ struct MediaWork: Sendable {
                 file: file, facts: facts, focus: asset.focus, stamp: stamp, into: folder.path, which: set,
                 progress: report)
         }
-        _ = try await newsroom.addRenditions(asset.id, try work.renditions.map(keep))
-        if let preview = work.preview {
-            _ = try await newsroom.setFindings(asset.id, MediaFindings(preview: preview))
-        }
+        let renditions = try work.renditions.map(keep)
+        _ = try await newsroom.replaceRenditions(
+            asset.id, for: [], with: renditions, findings: MediaFindings(preview: work.preview))
+        note(renditions)
+    }
+
+    /// Says which renditions are in the newsroom from now on.
+    private func note(_ renditions: [Rendition]) {
+        logger.info("renditions kept", metadata: ["names": "\(renditions.map(\.name).joined(separator: " "))"])
     }
 
     /// Moves a finished file into the blob store.

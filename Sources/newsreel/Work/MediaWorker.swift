@@ -66,9 +66,10 @@ struct MediaWorker: Service {
         logger.info("job started", metadata: ["work": "\(job.work.rawValue)", "attempt": "\(job.attempts)"])
         do {
             let progress = JobProgress(newsroom: newsroom, job: job.id, worker: name)
-            try await withHeartbeat(job) {
+            try await withHeartbeat(job) { [logger] in
                 try await MediaWork(
-                    newsroom: newsroom, workshop: workshop, job: job, report: { await progress.report($0) }
+                    newsroom: newsroom, workshop: workshop, job: job, report: { await progress.report($0) },
+                    logger: logger
                 ).run()
             }
             _ = try await newsroom.finish(job.id, worker: name)

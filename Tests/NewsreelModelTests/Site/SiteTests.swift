@@ -29,7 +29,7 @@ import Testing
         SiteURL.Place.sitemapIndex, .robots, .favicon, .live, .ready,
         .asset(fingerprint: "ab12", path: "fonts/serif.woff2"),
         .rendition(MediaID(rawValue: "01m"), version: "0a1b2c3d4e5f", name: "w640.avif"),
-        .original(MediaID(rawValue: "01m"), filename: "Отчёт 2026.pdf"),
+        .original(MediaID(rawValue: "01m"), filename: "Отчёт 2026.pdf"), .uploads, .upload(UploadID(rawValue: "01u")),
     ])
     func `what all editions share has no edition`(place: SiteURL.Place) {
         let url = SiteURL(edition: nil, place)

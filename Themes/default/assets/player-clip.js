@@ -1,4 +1,19 @@
 // One clip or recording: where it stands, which of its files plays, and what it does when a file breaks.
+const isPlaylist = (address) => /\.m3u8$/.test(new URL(address, document.baseURI).pathname);
+
+// Whether a playlist, what it names first, and so on down to the file of a stream, can be reached.
+async function reachable(address) {
+  try {
+    const headers = isPlaylist(address) ? {} : { range: "bytes=0-1" };
+    const answer = await fetch(address, { headers, cache: "no-store", signal: AbortSignal.timeout(20_000) });
+    if (!answer.ok || headers.range) return answer.ok;
+    const next = (await answer.text()).split(/\r?\n/).find((line) => line && !line.startsWith("#"));
+    return !next || await reachable(new URL(next, answer.url).href);
+  } catch {
+    return false;
+  }
+}
+
 export class Clip {
   #media;
   // Where to stand as soon as there is something to stand in; null while the medium itself knows.
@@ -27,6 +42,18 @@ export class Clip {
     media.addEventListener("play", () => { this.runs = true; });
     media.addEventListener("pause", () => { this.runs = false; });
     media.addEventListener("error", () => this.#broke());
+    // An engine that plays streams waits for ever, whether the line is slow or the files are out of reach.
+    let patience;
+    const stuck = async () => {
+      const { currentSrc } = media;
+      if (!isPlaylist(currentSrc) || await reachable(currentSrc)) return;
+      if (this.runs && media.readyState < 3 && media.currentSrc === currentSrc) this.#broke();
+    };
+    media.addEventListener("waiting", () => {
+      clearTimeout(patience);
+      patience = setTimeout(stuck, 8000);
+    });
+    for (const event of ["playing", "pause", "emptied"]) media.addEventListener(event, () => clearTimeout(patience));
     // Before anything has come the browser goes from source to source by itself, and says so to each.
     media.querySelector("source:last-of-type")?.addEventListener("error", () => {
       if (!media.hasAttribute("src")) this.#fail();
@@ -43,7 +70,7 @@ export class Clip {
   // Whether a stream plays that has several qualities.
   get streams() {
     const { currentSrc, dataset } = this.#media;
-    return Boolean(dataset.qualities) && /\.m3u8$/.test(new URL(currentSrc || ".", document.baseURI).pathname);
+    return Boolean(dataset.qualities) && isPlaylist(currentSrc || ".");
   }
 
   seek(to) {

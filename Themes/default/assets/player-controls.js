@@ -148,20 +148,24 @@ export function controls(clip, page) {
   async function approach() {
     if (asked) return;
     asked = true;
-    const chapterTrack = media.querySelector("track[kind=chapters]");
-    if (chapterTrack) {
-      chapterTrack.addEventListener("load", () => paintChapters(chapterTrack.track));
-      chapterTrack.track.mode = "hidden";
-    }
+    askChapters();
     if (!media.dataset.storyboard) return;
     try {
       const { preview } = await import("./player-preview.js");
       pictures = await preview(media.dataset.storyboard, shot);
+      if (!shot.parentElement.hidden) showPreview(pointed);
     } catch {
       // The time alone is shown.
     }
   }
   let chapters = [];
+  function askChapters() {
+    const from = media.querySelector("track[kind=chapters]");
+    if (!from || from.track.mode === "hidden") return;
+    from.addEventListener("load", () => paintChapters(from.track));
+    from.track.mode = "hidden";
+  }
+  let pointed = 0;
   function paintChapters({ cues }) {
     chapters = [...cues];
     for (const { startTime } of chapters) {
@@ -173,6 +177,7 @@ export function controls(clip, page) {
     }
   }
   function showPreview(second) {
+    pointed = second;
     const box = shot.parentElement;
     const chapter = chapters.findLast(({ startTime }) => startTime <= second)?.text ?? "";
     shot.hidden = !pictures?.(second, frame.clientWidth < 560 ? 120 : 192);
@@ -184,7 +189,7 @@ export function controls(clip, page) {
     box.style.left = `${Math.max(0, Math.min(room, share(second) * slider.clientWidth - box.offsetWidth / 2))}px`;
   }
   on(slider, "pointerenter focus", approach);
-  on(media, "play", approach);
+  on(media, "play", askChapters);
   on(slider, "pointermove", (event) => {
     const box = slider.getBoundingClientRect();
     showPreview(Math.max(0, Math.min(1, (event.clientX - box.left) / box.width)) * clip.length);
@@ -307,7 +312,7 @@ export function controls(clip, page) {
   }
   on(media, "loadedmetadata", paintQuality);
 
-  const menu = menus(ui, frame, {
+  const menu = menus(ui, clip, {
     language: {
       options: () => tracks.map((each) => [each, each.label]), chosen: () => shown, choose: choosesCaptions, value: () => shown?.srclang.toUpperCase() ?? "",
     },
@@ -395,7 +400,7 @@ export function controls(clip, page) {
   for (const button of ui.querySelectorAll("[data-step]")) button.addEventListener("click", () => step(+button.dataset.step));
   const presses = { play: () => clip.toggle(), mute, captions, "share-at": shareAt, pip: takeOut, full: fullScreen };
   for (const [name, press] of Object.entries(presses)) one(name).addEventListener("click", press);
-  gestures(ui, { clip, step, wake, fullScreen, isFull, quiet: () => frame.classList.add("is-quiet") });
+  gestures(ui, { clip, step, wake, fullScreen, isFull, quiet: () => frame.classList.add("is-quiet"), menu });
 
   // Keys, by the letter or, on keyboards of other scripts, by its place.
   const keys = {

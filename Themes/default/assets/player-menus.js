@@ -1,5 +1,5 @@
 // The menus of a player: lists of which one thing is chosen, and the one that takes in what has no room in the bar.
-export function menus(ui, frame, picks) {
+export function menus(ui, { frame, isVideo }, picks) {
   const wraps = [...ui.querySelectorAll("[data-pick]")];
   const button = (wrap) => wrap.querySelector("button");
   const list = (wrap) => wrap.querySelector("[data-list]");
@@ -53,6 +53,8 @@ export function menus(ui, frame, picks) {
 
   for (const wrap of wraps) {
     button(wrap).addEventListener("click", () => (isOpen(wrap) ? close(wrap) : open(wrap)));
+    // Where the menu is a sheet, its shade belongs to it.
+    wrap.addEventListener("click", ({ target }) => { if (target === wrap) close(wrap, true); });
     wrap.addEventListener("focusout", ({ relatedTarget }) => {
       if (relatedTarget && !wrap.contains(relatedTarget)) close(wrap);
     });
@@ -88,7 +90,7 @@ export function menus(ui, frame, picks) {
   function fit() {
     for (const { element, home } of movable) home.after(element);
     more.hidden = true;
-    const narrow = frame.classList.contains("is-video") && frame.clientWidth < 420;
+    const narrow = isVideo && frame.clientWidth < 420;
     const away = new Set();
     for (const each of byRank) {
       if (!narrow && row.scrollWidth <= row.clientWidth) break;
@@ -99,8 +101,9 @@ export function menus(ui, frame, picks) {
     }
     for (const each of movable) if (away.has(each)) list(more).append(each.element);
     frame.classList.toggle("is-narrow", narrow);
-    frame.style.setProperty("--room", `${frame.clientHeight - 100}px`);
-    frame.classList.toggle("has-sheet", frame.clientWidth < 420 || (frame.classList.contains("is-video") && frame.clientHeight < 340));
+    const small = isVideo && frame.clientHeight < 340;
+    if (isVideo) frame.style.setProperty("--room", `${frame.clientHeight - 100}px`);
+    frame.classList.toggle("has-sheet", small || frame.clientWidth < 420);
   }
   let width = 0;
   new ResizeObserver(() => {

@@ -2,19 +2,22 @@
 // down leaves full screen.
 const stepSeconds = 10;
 
-export function gestures(ui, { clip, step, wake, quiet, fullScreen, isFull }) {
+export function gestures(ui, { clip, step, wake, quiet, fullScreen, isFull, menu }) {
   if (!clip.isVideo) return;
   const { frame, media } = clip;
   const onPicture = (event) => !event.target.closest("[data-bar], [data-error]");
+  let kind = "mouse";
+  // A press that shuts a menu does nothing else.
+  let shuts = false;
   let start = null;
   let last = { time: 0, side: 0 };
   let single;
 
   ui.addEventListener("click", (event) => {
-    if (event.pointerType === "mouse" && onPicture(event)) clip.toggle();
+    if (kind === "mouse" && !shuts && onPicture(event)) clip.toggle();
   });
   ui.addEventListener("dblclick", (event) => {
-    if (onPicture(event) && !last.time) fullScreen();
+    if (kind === "mouse" && onPicture(event)) fullScreen();
   });
 
   function tap(event) {
@@ -32,8 +35,9 @@ export function gestures(ui, { clip, step, wake, quiet, fullScreen, isFull }) {
   }
 
   ui.addEventListener("pointerdown", (event) => {
-    if (event.pointerType === "mouse") last.time = 0;
-    start = event.pointerType !== "mouse" && event.isPrimary && onPicture(event) ? event : null;
+    kind = event.pointerType;
+    shuts = menu.isOpen;
+    start = kind !== "mouse" && !shuts && event.isPrimary && onPicture(event) ? event : null;
     if (!start) wake();
     // The keys are the player's from here on.
     if (onPicture(event) && !frame.contains(document.activeElement)) frame.focus({ preventScroll: true });

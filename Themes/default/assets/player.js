@@ -53,7 +53,8 @@ function places() {
   return Array.isArray(list) ? list.filter((pair) => Array.isArray(pair) && pair.length === 2 && Number.isFinite(pair[1])) : [];
 }
 function remember(clip) {
-  if (!clip.started || !clip.length) return;
+  // What ran by itself was not watched.
+  if (!clip.started || !clip.length || ("autoplay" in clip.media.dataset && !clip.touched)) return;
   const rest = places().filter(([name]) => name !== clip.name);
   const atEdge = clip.at < 10 || clip.length - clip.at < 10;
   write(placesKey, atEdge ? rest : [[clip.name, Math.floor(clip.at)], ...rest].slice(0, 50));
@@ -83,7 +84,12 @@ function takeKeys(clip) {
     nexttrack: here < clips.length - 1 ? () => page.go(clip, 1) : null,
   };
   for (const [action, handler] of Object.entries(handlers)) {
-    try { session.setActionHandler(action, handler); } catch {
+    try {
+      session.setActionHandler(action, handler && ((details) => {
+        clip.touched = true;
+        handler(details);
+      }));
+    } catch {
       // A browser knows some of these actions and not others.
     }
   }
