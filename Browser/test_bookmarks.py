@@ -138,3 +138,12 @@ def test_rubbish_in_the_browsers_storage_does_no_harm(reader, english):
     page.reload()
     expect(page.locator("[data-empty]")).to_be_visible()
     expect(page.locator("[data-list] > li")).to_have_count(0)
+
+
+def test_a_saved_clip_says_how_long_it_plays(reader, english):
+    one = reader()
+    save(one, english.paths["video"])
+    page = one.open(english.paths["bookmarks"])
+    length = page.locator("[data-list] > li [data-length]")
+    expect(length).to_be_visible()
+    expect(length).to_have_text(re.compile(r"^\d+:\d\d$"))
