@@ -16,7 +16,8 @@ PLAY = """async (media) => {
 def play(page: Page, selector: str) -> float:
     """Starts the first of them and waits until its clock has moved; gives back where it stands, in seconds."""
     media = page.locator(selector).first
-    media.scroll_into_view_if_needed()
+    # A recording's own element is hidden behind the controls.
+    media.evaluate("(media) => media.closest('[data-media]').scrollIntoView({ block: 'center' })")
     media.evaluate(PLAY)
     handle = media.element_handle()
     page.wait_for_function("(media) => media.currentTime > 0.4 && !media.paused", arg=handle)
