@@ -159,7 +159,7 @@ import Testing
     @Test func `a second worker makes what can be seen soon while the first is long at a stream`() async throws {
         let folder = try TestFolder()
         let data = try await folder.newsroom()
-        let long = try await clip("long.mp4", size: "1280x720", seconds: 60, in: folder)
+        let long = try await clip("long.mp4", size: "1280x720", seconds: 120, in: folder)
         _ = try await add(data, "--no-wait", "--credit", "Nobody", long)
         let server = try await ServerProcess(data: data, in: folder)
         _ = try await eventually("the long stream is under way", within: 30) {
@@ -167,7 +167,7 @@ import Testing
         }
         let brief = try await clip("brief.mp4", seconds: 2, in: folder)
         let id = try #require(try await add(data, "--no-wait", "--credit", "Nobody", brief)["id"] as? String)
-        _ = try await eventually("the later clip can be watched", within: 15) {
+        _ = try await eventually("the later clip can be watched", within: 60) {
             renditions(try await show(data, id)).keys.contains("first.mp4") ? true : nil
         }
         #expect(try await jobs(data, "--state", "running").contains { $0.contains("  stream  ") })

@@ -70,7 +70,7 @@ final class ServerProcess: Sendable {
         let process = try RunningBinary(
             ["serve", "--data", data, "--port", "0"] + settings.flatMap { ["--set", $0] }, in: folder)
         self.process = process
-        port = try await eventually("newsreel serve says its port", within: 10) {
+        port = try await eventually("newsreel serve says its port", within: 40) {
             process.output.split(separator: "\n").first { $0.contains("at http://127.0.0.1:") }
                 .flatMap { $0.split(separator: ":").last }.flatMap { Int($0) }
         }
