@@ -36,6 +36,14 @@ import Testing
                     '[]',
                     '{"bylines":[],"body":[],"headline":"Old news","media":[],"related":[],"slug":"old","tags":[]}')
                 """)
+            // A clip that was played as it came.
+            let checksum = String(repeating: "ab", count: 32)
+            try transaction.execute(
+                """
+                INSERT INTO media (id, kind, state, checksum, bytes, mime_type, filename, download, created_ms,
+                    updated_ms, credit)
+                VALUES ('m1', 'video', 'ready', '\(checksum)', 9, 'video/mp4', 'a.mp4', 0, 1, 1, '{"parties":[]}')
+                """)
         }
         try database.close()
         let newest = try #require(Migration.all.last?.version)
@@ -43,6 +51,8 @@ import Testing
         let newsroom = try Newsroom.open(at: folder)
         #expect(try await newsroom.latest("en", limit: 5).cards.map(\.headline) == ["Old news"])
         #expect(try await newsroom.search(SearchRequest(SearchQuery("news"), edition: "en")).total == 1)
+        let job = try #require(try await newsroom.claim(worker: "w"))
+        #expect(job.work == .renditions && job.media == MediaID(rawValue: "m1"), "what is played of it is made now")
         try newsroom.close()
         let copy = "newsroom-v1-before-v\(newest).sqlite"
         #expect(try copies(in: folder) == [copy])
