@@ -12,6 +12,8 @@ try {
         window.__shifts.push({
           value: entry.value,
           what: entry.sources.map((source) => source.node ? (source.node.outerHTML ?? source.node.textContent ?? '').slice(0, 160) : '?'),
+          from: entry.sources.map((source) => JSON.stringify(source.previousRect)),
+          to: entry.sources.map((source) => JSON.stringify(source.currentRect)),
         });
       }
     }

@@ -25,17 +25,24 @@ final class KeyGate: Sendable {
     }
 
     func key(for scope: APIKey.Scope, of request: Request, from address: String) async throws -> APIKey {
+        let secret = try secret(of: request)
+        let key = secret.isEmpty ? nil : try await newsroom.key(secret: secret, for: scope)
+        if let key { return key }
+        try refuse(address)
+    }
+
+    /// The secret that came as “Bearer SECRET” (RFC 6750 clause 2.1); empty where another scheme was named.
+    private func secret(of request: Request) throws -> String {
         guard let field = request.headers[.authorization] else {
             throw Problem(
                 .unauthorized, "Send a key as “Authorization: Bearer nrk_…”. newsreel keys add makes one.",
                 headers: [.wwwAuthenticate: #"Bearer realm="newsreel""#])
         }
         let parts = field.split(separator: " ", omittingEmptySubsequences: true)
-        if parts.count == 2, parts[0].lowercased() == "bearer",
-            let key = try await newsroom.key(secret: String(parts[1]), for: scope)
-        {
-            return key
-        }
+        return parts.count == 2 && parts[0].lowercased() == "bearer" ? String(parts[1]) : ""
+    }
+
+    private func refuse(_ address: String) throws -> Never {
         if let wait = fail(address) {
             throw Problem(
                 .tooManyAttempts, "Too many wrong keys came from this address. Try again in \(wait) seconds.",
