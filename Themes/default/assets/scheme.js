@@ -3,3 +3,11 @@ try {
   const scheme = localStorage.getItem("newsreel-scheme");
   if (scheme === "dark" || scheme === "light") document.documentElement.dataset.scheme = scheme;
 } catch {}
+
+// The page is painted once its markup has been read to the end, so that no half of it moves when the other half comes.
+// It costs nothing: the sheets that painting waits for are asked for after the markup, and are larger.
+const whole = document.createElement("link");
+whole.rel = "expect";
+whole.href = "#end";
+whole.setAttribute("blocking", "render");
+document.head.append(whole);
