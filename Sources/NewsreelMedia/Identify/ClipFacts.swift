@@ -13,8 +13,8 @@ package struct ClipFacts: Hashable, Sendable {
     package var isInterlaced: Bool
     /// HDR (PQ or HLG), which has to be brought down for ordinary screens.
     package var isHighDynamicRange: Bool
-    /// Whether the file says how its colours are to be read.
-    package var namesColours: Bool
+    /// How the file says that its colours are to be read (ffmpeg's name of the matrix); nil where it does not.
+    package var colours: String?
     /// What the streams can become without encoding their picture again.
     package var remux: Remux?
 
@@ -38,7 +38,7 @@ extension ClipFacts {
         frameRate = Self.frameRate(picture)
         isInterlaced = ["tt", "bb", "tb", "bt"].contains(picture?.field_order ?? "")
         isHighDynamicRange = ["smpte2084", "arib-std-b67"].contains(picture?.color_transfer ?? "")
-        namesColours = picture?.color_space != nil && picture?.color_space != "unknown"
+        colours = picture?.color_space == "unknown" ? nil : picture?.color_space
         remux = nil
         remux = Self.remux(picture, sound, format: format, isInterlaced: isInterlaced)
     }

@@ -21,6 +21,9 @@ struct Loudness: Hashable, Sendable {
         return ["volume=\((gain * 100).rounded() / 100)dB"]
     }
 
+    /// What is measured and made: two channels of 48 kHz, whatever the camera had.
+    static let stereo = "aresample=48000,aformat=channel_layouts=stereo"
+
     init(integrated: Double, peak: Double) {
         self.integrated = integrated
         self.peak = peak
@@ -49,7 +52,10 @@ extension MediaWorkshop {
             let output = try await run(
                 .ffmpeg,
                 ["-v", "info", "-nostats", "-hide_banner", "-nostdin"] + Self.input(facts.format)
-                    + ["-map", "0:\(sound)", "-af", "ebur128=peak=true:framelog=verbose", "-f", "null", "-"],
+                    + [
+                        "-map", "0:\(sound)", "-af", "\(Loudness.stereo),ebur128=peak=true:framelog=verbose", "-f",
+                        "null", "-",
+                    ],
                 in: work, limits: .encoding(milliseconds: facts.duration ?? 0, bytes: 1_000_000), noun: "recording")
             return Loudness(output.complaints)
         } catch {

@@ -29,7 +29,7 @@ extension MediaWorkshop {
                 words += ["-vf", (filters.frames + filters.scaled(rung)).joined(separator: ",")]
                 words += ["-c:v", "libx264", "-preset", "ultrafast", "-crf", "25"]
                 words += ["-maxrate", "\(rung.mostBits)", "-bufsize", "\(rung.mostBits * 2)"]
-                words += PictureFilters.colourTags
+                words += filters.colourTags
             }
         }
         if clip.sound != nil {

@@ -37,14 +37,18 @@ extension MediaWorkshop {
         let loudness = try await loudness(facts, in: work)
         let milliseconds = facts.duration ?? 0
         let filters = PictureFilters(clip: clip, width: width, height: height)
+        let storyboard = Storyboard(milliseconds: milliseconds, width: last.width, height: last.height)
         let bytes = top.mostBits / 8 * (milliseconds / 1000 + 10) * 2 + 50_000_000
         try await encode(
             Self.input(facts.format)
-                + Self.ladder(rungs, filters: filters, picture: picture, sound: clip.sound, loudness: loudness)
-                + stamp.clipArguments + Self.segmenting(rungs, hasSound: clip.sound != nil),
+                + Self.ladder(
+                    rungs, filters: filters, picture: picture, sound: clip.sound, loudness: loudness,
+                    storyboard: storyboard)
+                + stamp.clipArguments + Self.segmenting(rungs, hasSound: clip.sound != nil)
+                + (storyboard?.output ?? []),
             milliseconds: milliseconds, in: work,
             limits: .encoding(milliseconds: milliseconds, bytes: bytes, addressSpace: 12_000_000_000), noun: "clip",
-            progress: { await progress(0.9 * $0) })
+            progress: { await progress(0.95 * $0) })
 
         let coded = Self.codecs(try text("ladder.m3u8", in: work))
         var variants: [(StreamRung, MediaPlaylist, StreamFacts)] = []
@@ -63,8 +67,7 @@ extension MediaWorkshop {
         // The largest rung up to 720: what a desktop shows well and a phone still loads.
         let single = rungs.first { $0.shortSide <= 720 } ?? last
         try await remuxWhole(single, stamp: stamp, milliseconds: milliseconds, bytes: bytes, in: work)
-        await progress(0.94)
-        let storyboard = try await storyboard(of: "\(last.name).mp4", last, milliseconds: milliseconds, in: work)
+        await progress(0.98)
         var products: [Product] = rungs.map { Product("\($0.name).mp4", .variant, "video/mp4", $0.width, $0.height) }
         products.append(Product("play.mp4", .progressive, "video/mp4", single.width, single.height))
         if let storyboard {
@@ -82,20 +85,26 @@ extension MediaWorkshop {
             storyboard: storyboard.map { MadeStoryboard(sheet: made[rungs.count + 1], storyboard: $0) })
     }
 
-    /// The words that scale and code every rung.
+    /// The words that scale and code every rung, hear the sound once for all of them, and put stills on the storyboard.
     private static func ladder(
-        _ rungs: [StreamRung], filters: PictureFilters, picture: Int, sound: Int?, loudness: Loudness?
+        _ rungs: [StreamRung], filters: PictureFilters, picture: Int, sound: Int?, loudness: Loudness?,
+        storyboard: Storyboard?
     ) -> [String] {
-        let outlets: [String] = rungs.indices.map { "[s\($0)]" }
-        var graph = "[0:\(picture)]" + (filters.frames + ["split=\(rungs.count)"]).joined(separator: ",")
+        let outlets: [String] = rungs.indices.map { "[s\($0)]" } + (storyboard == nil ? [] : ["[stills]"])
+        var graph = "[0:\(picture)]" + (filters.frames + ["split=\(outlets.count)"]).joined(separator: ",")
         graph += outlets.joined()
         for (number, rung) in rungs.enumerated() {
             graph += ";[s\(number)]" + filters.scaled(rung).joined(separator: ",") + "[v\(number)]"
         }
+        if let storyboard { graph += ";[stills]" + storyboard.filters(filters).joined(separator: ",") + "[board]" }
+        if let sound {
+            let heard: [String] = (loudness?.filters ?? []) + [Loudness.stereo, "asplit=\(rungs.count)"]
+            graph += ";[0:\(sound)]" + heard.joined(separator: ",") + rungs.indices.map { "[a\($0)]" }.joined()
+        }
         var words: [String] = ["-filter_complex", graph]
         for number in rungs.indices {
             words += ["-map", "[v\(number)]"]
-            if let sound { words += ["-map", "0:\(sound)"] }
+            if sound != nil { words += ["-map", "[a\(number)]"] }
         }
         words += ["-c:v", "libx264", "-preset", "veryfast", "-profile:v", "high", "-crf", "22"]
         for (number, rung) in rungs.enumerated() {
@@ -105,11 +114,9 @@ extension MediaWorkshop {
         words += [
             "-force_key_frames", "expr:gte(t,n_forced*\(StreamLadder.segment))", "-sc_threshold", "0", "-g", "1000",
         ]
-        words += PictureFilters.colourTags
+        words += filters.colourTags
         if sound != nil {
-            words += ["-c:a", "aac", "-b:a", "128k", "-ac", "2", "-ar", "48000"]
-            let filters = loudness?.filters ?? []
-            if !filters.isEmpty { words += ["-af", filters.joined(separator: ",")] }
+            words += ["-c:a", "aac", "-b:a", "128k"]
         }
         return words
     }

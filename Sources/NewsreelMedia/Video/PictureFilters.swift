@@ -10,7 +10,18 @@ struct PictureFilters: Sendable {
         (clip.isInterlaced ? ["bwdif=mode=send_frame:deint=all"] : []) + ["fps=\(clip.frameRate)"]
     }
 
-    /// Scaled to `size` in 8 bits of BT.709, the colours that a video without a word about them is taken for.
+    /// Whether the colours stay in BT.601, as older cameras have them and everything smaller than HD that names none:
+    /// counting them over to BT.709 would cost a third of the coding time and a little of every colour.
+    private var keepsBT601: Bool {
+        guard !clip.isHighDynamicRange else { return false }
+        return switch clip.colours {
+        case "smpte170m", "bt470bg": true
+        case nil: width * height < 1280 * 720
+        default: false
+        }
+    }
+
+    /// Scaled to `size` in 8 bits of the colours that `colourTags` names.
     func scaled(_ size: StreamRung) -> [String] {
         if clip.isHighDynamicRange {
             // Linear light of a 1,000 nit master is rolled off to what an ordinary screen shows.
@@ -19,16 +30,17 @@ struct PictureFilters: Sendable {
                 "tonemap=tonemap=mobius:desat=0", "zscale=t=bt709:m=bt709:r=limited", "setsar=1", "format=yuv420p",
             ]
         }
-        // Older cameras, and everything smaller than HD that names no matrix, mean BT.601.
-        let matrix = clip.namesColours ? "auto" : width * height >= 1280 * 720 ? "bt709" : "bt601"
+        let stored = clip.colours != nil ? "auto" : keepsBT601 ? "bt601" : "bt709"
+        let shown = keepsBT601 ? "bt601" : "bt709"
         return [
-            "scale=w=\(size.width):h=\(size.height):flags=bicubic:in_color_matrix=\(matrix):out_color_matrix=bt709"
+            "scale=w=\(size.width):h=\(size.height):flags=bicubic:in_color_matrix=\(stored):out_color_matrix=\(shown)"
                 + ":out_range=tv", "setsar=1", "format=yuv420p",
         ]
     }
 
-    /// How the colours are to be read, for the file that carries them.
-    static let colourTags: [String] = [
-        "-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv",
-    ]
+    /// How the colours are to be read, for the file that carries them (ITU-T H.273 clause 8).
+    var colourTags: [String] {
+        let name = keepsBT601 ? "smpte170m" : "bt709"
+        return ["-color_primaries", name, "-color_trc", name, "-colorspace", name, "-color_range", "tv"]
+    }
 }

@@ -59,25 +59,16 @@ package struct MadeStoryboard: Hashable, Sendable {
     package let storyboard: Storyboard
 }
 
-extension MediaWorkshop {
-    /// Writes the sheet of stills of a rung called `name`; nil for a clip too short for one.
-    func storyboard(
-        of name: String, _ rung: StreamRung, milliseconds: Int, in work: WorkFolder
-    ) async throws(MediaError) -> Storyboard? {
-        guard let board = Storyboard(milliseconds: milliseconds, width: rung.width, height: rung.height) else {
-            return nil
-        }
-        // Each still is the frame in the middle of its time.
-        let filters = [
-            "fps=1/\(board.interval):round=near", "scale=\(board.width):\(board.height)",
-            "tile=\(min(board.count, Storyboard.columns))x\(board.rows)",
-        ]
-        _ = try await run(
-            .ffmpeg,
-            ["-v", "error", "-nostdin", "-y", "-protocol_whitelist", "file,pipe", "-f", "mov", "-i", "file:\(name)"]
-                + ["-an", "-vf", filters.joined(separator: ","), "-frames:v", "1", "-q:v", "5"]
-                + ["-f", "image2", "file:\(Storyboard.sheet)"],
-            in: work, limits: .encoding(milliseconds: milliseconds, bytes: 20_000_000), noun: "clip")
-        return board
+extension Storyboard {
+    /// The filters that lay stills of the frames on one sheet; each is the frame in the middle of its time.
+    func filters(_ pictures: PictureFilters) -> [String] {
+        let still = StreamRung(width: width, height: height, mostBits: 0)
+        return ["fps=1/\(interval):round=near"] + pictures.scaled(still)
+            + ["tile=\(min(count, Self.columns))x\(rows)"]
+    }
+
+    /// The words that write the sheet.
+    var output: [String] {
+        ["-map", "[board]", "-frames:v", "1", "-c:v", "mjpeg", "-q:v", "5", "-f", "image2", "file:\(Self.sheet)"]
     }
 }
