@@ -130,6 +130,43 @@ import Testing
         #expect(((media[0]["credit"] as? [String: Any])?["text"] as? String)?.contains("Water Board") == true)
     }
 
+    @Test func `captions that a story names come with its clip, and what cannot be had is said`() async throws {
+        let folder = try TestFolder()
+        let data = try await newsroom(in: folder)
+        _ = try write("WEBVTT\n\n00:05.000 --> 00:09.000\nThe sluice hums.\n", "sluice.en.vtt", in: folder)
+        _ = try write("1\n00:00:05,000 --> 00:00:09,000\nШлюз гудит.\n", "sluice.ru.srt", in: folder)
+        _ = try write("No captions at all.", "wrong.vtt", in: folder)
+        // The first bytes of an MP4 file: what it holds is the workers' business.
+        let box = Data([0, 0, 0, 24]) + Data("ftypisom".utf8) + Data([0, 0, 2, 0]) + Data("isommp42".utf8)
+        try (box + Data(count: 64)).write(to: URL(fileURLWithPath: folder.path + "/sluice.mp4"))
+        let media = """
+            media:
+              - file: sluice.mp4
+                credit: "© Water Board"
+                captions: {en: sluice.en.vtt, ru: sluice.ru.srt, ko: wrong.vtt, ar: none.vtt, "?": sluice.en.vtt}
+            ---
+            """
+        func importOnce(_ media: String) async throws -> [String: Any] {
+            let text = Self.markdown.replacing("---\nNothing", with: media + "\nNothing")
+            let file = try write(text, "sluice.md", in: folder)
+            let run = try await Binary.run("import", "--data", data, "--json", file)
+            return try #require(try run.objects().first, "\(run.errors)")
+        }
+        let refused = try await importOnce(media)
+        #expect(refused["status"] as? String == "failed")
+        #expect("\(refused["diagnostics"] ?? "")".contains("“?” is no language of captions"))
+
+        let kept = try await importOnce(media.replacing(#", "?": sluice.en.vtt"#, with: ""))
+        let warnings = try #require(kept["diagnostics"] as? [[String: Any]]).compactMap { $0["message"] as? String }
+        #expect(warnings.contains { $0.contains("none.vtt") && $0.contains("not beside the story") })
+        #expect(warnings.contains { $0.contains("wrong.vtt") })
+        let story = try #require(kept["story"] as? [String: Any])
+        let id = try #require((story["media"] as? [[String: Any]])?.first?["id"] as? String)
+        let shown = try await Binary.run("media", "show", "--data", data, "--json", id)
+        let tracks = try #require(try shown.objects().first?["captions"] as? [[String: Any]], "\(shown.output)")
+        #expect(Set(tracks.compactMap { $0["language"] as? String }) == ["en", "ru"])
+    }
+
     @Test(arguments: [
         ["import"], ["import", "--data", "NOWHERE", "--format", "word", "x"],
         ["import", "--data", "NOWHERE", "--caption", "x", "y"],

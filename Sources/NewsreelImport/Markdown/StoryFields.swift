@@ -136,6 +136,7 @@ struct StoryFields {
                 case "credit": one.credit = credit(field)
                 case "download": one.download = truth(field)
                 case "focus": one.focus = focus(field)
+                case "captions": one.captions = captions(field)
                 case "kind":
                     if let kind = text(field, key).flatMap({ MediaKind(rawValue: $0) }) {
                         one.kind = kind
@@ -159,9 +160,7 @@ struct StoryFields {
             error("bad-media", "A media entry names no `file`.", node)
             return
         }
-        if let name = media.file,
-            name.hasPrefix("/") || name.contains("\\") || name.unicodeScalars.contains(where: { $0.value < 0x20 })
-        {
+        if let name = media.file, !isRelative(name) {
             error("bad-media", "The file “\(name)” must be named relative to the story.", node)
             return
         }
@@ -201,6 +200,39 @@ struct StoryFields {
             }
         }
         return chain
+    }
+
+    /// One file in the edition's language, or a file for each language.
+    private mutating func captions(_ node: Node) -> [ImportedCaptions] {
+        guard case .mapping(let fields) = node else {
+            guard let language = LanguageTag(edition.language), let file = captionFile(node) else { return [] }
+            return [ImportedCaptions(language: language, file: file)]
+        }
+        var found: [ImportedCaptions] = []
+        for (keyNode, value) in fields {
+            let key = keyNode.scalar?.string ?? ""
+            guard let language = LanguageTag(key) else {
+                error(
+                    "bad-captions", "“\(key)” is no language of captions: write a tag such as en, ru or pt-BR.", keyNode
+                )
+                continue
+            }
+            if let file = captionFile(value) { found.append(ImportedCaptions(language: language, file: file)) }
+        }
+        return found
+    }
+
+    private mutating func captionFile(_ node: Node) -> String? {
+        guard let file = text(node, "captions") else { return nil }
+        guard isRelative(file) else {
+            error("bad-media", "The file “\(file)” must be named relative to the story.", node)
+            return nil
+        }
+        return file
+    }
+
+    private func isRelative(_ name: String) -> Bool {
+        !name.hasPrefix("/") && !name.contains("\\") && !name.unicodeScalars.contains { $0.value < 0x20 }
     }
 
     private mutating func focus(_ node: Node) -> FocalPoint? {

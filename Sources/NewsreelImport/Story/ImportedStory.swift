@@ -59,10 +59,13 @@ package struct ImportedMedia: Hashable, Sendable {
     package var file: String?
     /// Where it stands on the web; nil where the material does not say.
     package var url: LinkTarget?
+    /// Files of what is said in it, relative to the material, each with its language.
+    package var captions: [ImportedCaptions]
 
     package init(
         id: MediaID, kind: MediaKind, caption: String? = nil, credit: CreditChain = CreditChain(), alt: String? = nil,
-        focus: FocalPoint? = nil, download: Bool = false, file: String? = nil, url: LinkTarget? = nil
+        focus: FocalPoint? = nil, download: Bool = false, file: String? = nil, url: LinkTarget? = nil,
+        captions: [ImportedCaptions] = []
     ) {
         self.id = id
         self.kind = kind
@@ -73,6 +76,19 @@ package struct ImportedMedia: Hashable, Sendable {
         self.download = download
         self.file = file
         self.url = url
+        self.captions = captions
+    }
+}
+
+/// A file of captions that the material names for a clip or recording.
+package struct ImportedCaptions: Hashable, Sendable {
+    package var language: LanguageTag
+    /// Relative to the material.
+    package var file: String
+
+    package init(language: LanguageTag, file: String) {
+        self.language = language
+        self.file = file
     }
 }
 

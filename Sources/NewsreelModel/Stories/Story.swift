@@ -8,6 +8,10 @@ package struct Story: Hashable, Sendable, Codable {
     /// Set at the first publication, and the day in its address ever after.
     package var publication: Publication?
     package var corrections: [Correction]
+    /// When a scheduled story is published by itself.
+    package var scheduled: Timestamp?
+    /// Why it was not published when its time came; nil once it is scheduled again or published.
+    package var scheduleRefusal: String?
     package let created: Timestamp
     /// The last saved change, published or not.
     package var updated: Timestamp
@@ -20,8 +24,9 @@ package struct Story: Hashable, Sendable, Codable {
 
     package init(
         id: StoryID, edition: String, content: StoryContent, status: StoryStatus = .draft,
-        publication: Publication? = nil, corrections: [Correction] = [], created: Timestamp, updated: Timestamp,
-        version: Int = 1, translationKey: String? = nil, sourceKey: String? = nil
+        publication: Publication? = nil, corrections: [Correction] = [], scheduled: Timestamp? = nil,
+        scheduleRefusal: String? = nil, created: Timestamp, updated: Timestamp, version: Int = 1,
+        translationKey: String? = nil, sourceKey: String? = nil
     ) {
         self.id = id
         self.edition = edition
@@ -29,6 +34,8 @@ package struct Story: Hashable, Sendable, Codable {
         self.status = status
         self.publication = publication
         self.corrections = corrections
+        self.scheduled = scheduled
+        self.scheduleRefusal = scheduleRefusal
         self.created = created
         self.updated = updated
         self.version = version

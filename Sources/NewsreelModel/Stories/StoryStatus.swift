@@ -43,7 +43,7 @@ extension StoryStatus {
         case (.draft, .submit): .inReview
         case (.inReview, .sendBack), (.approved, .sendBack): .draft
         case (.inReview, .approve), (.draft, .approve): .approved
-        case (.approved, .schedule), (.draft, .schedule), (.inReview, .schedule): .scheduled
+        case (.approved, .schedule), (.draft, .schedule), (.inReview, .schedule), (.scheduled, .schedule): .scheduled
         case (.scheduled, .unschedule): .approved
         case (.draft, .publish), (.inReview, .publish), (.approved, .publish), (.scheduled, .publish): .published
         case (.published, .publish): .published

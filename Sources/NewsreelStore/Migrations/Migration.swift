@@ -11,6 +11,7 @@ extension Migration {
         Migration(version: 2, statements: SearchSchema.version1),
         Migration(version: 3, statements: video),
         Migration(version: 4, statements: uploads),
+        Migration(version: 5, statements: schedule),
     ]
 
     /// The version from which on the search index is kept with every write.

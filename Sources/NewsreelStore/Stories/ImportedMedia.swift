@@ -44,6 +44,10 @@ struct ImportedMedia {
             } else {
                 identities[item.id] = try MediaWriter(transaction).add(item).id
             }
+            if let id = identities[item.id], let captions = item.captions, !captions.isEmpty {
+                for track in captions { try CaptionRecords.put(track, of: id, in: transaction) }
+                try MediaWriter(transaction).noteChange(of: id, words: true)
+            }
         }
         return identities
     }

@@ -89,14 +89,17 @@ extension Newsroom {
         }
     }
 
-    /// Stories of the desk in any status, the last changed first.
-    package func deskStories(edition: String, limit: Int = 100) async throws(StoreError) -> [Story] {
+    /// Stories of the desk, in one status or any, the last changed first.
+    package func deskStories(
+        edition: String, status: StoryStatus? = nil, limit: Int = 100
+    ) async throws(StoreError) -> [Story] {
         try await read("list the stories of \(edition)") { (transaction: ReadTransaction) throws(StoreError) in
             try transaction.rows(
                 """
-                SELECT \(StoryRecords.columns) FROM stories s WHERE s.edition = $1
+                SELECT \(StoryRecords.columns) FROM stories s
+                WHERE s.edition = $1 AND ($3 IS NULL OR s.status = $3)
                 ORDER BY s.updated_ms DESC, s.id DESC LIMIT $2
-                """, [.text(edition), .integer(limit)], StoryRecords.story)
+                """, [.text(edition), .integer(limit), .optional(status?.rawValue)], StoryRecords.story)
         }
     }
 

@@ -68,19 +68,29 @@ extension Newsroom {
         }
     }
 
-    /// Withdraws a published story: its address answers that it is gone.
-    package func kill(_ id: StoryID) async throws(StoreError) -> Story { try await take(.kill, id) }
+    /// Withdraws a published story: its address answers that it is gone, with `notice` for readers, and it stands in no
+    /// list, feed or search any more. What only it shows is gone with it.
+    package func kill(_ id: StoryID, notice: String? = nil) async throws(StoreError) -> Story {
+        try await take(.kill, id, note: notice)
+    }
 
     /// Makes a killed story a draft again; its address stays reserved for it.
     package func reinstate(_ id: StoryID) async throws(StoreError) -> Story { try await take(.reinstate, id) }
 
-    /// Moves a story a step between desk and reader, where its status allows it.
-    package func take(_ step: StoryStep, _ id: StoryID) async throws(StoreError) -> Story {
+    /// Moves a story a step between desk and reader, where its status allows it; `note` is public.
+    package func take(_ step: StoryStep, _ id: StoryID, note: String? = nil) async throws(StoreError) -> Story {
         if step == .publish { return try await publish(id) }
         return try await write("\(step.rawValue) story \(id)") { (transaction: WriteTransaction) throws(StoreError) in
             let old = try StoryRecords.existing(id, in: transaction)
             var story = old
             story.status = try StoryPublishing.status(after: step, from: old.status)
+            guard step != .schedule else {
+                throw StoreError(.invalid, "A story is scheduled for a time. Say which.")
+            }
+            story.scheduled = nil
+            if let note = note?.trimmingWhitespace(), !note.isEmpty {
+                story.corrections.append(Correction(at: transaction.now, note: note))
+            }
             story.updated = transaction.now
             return try StoryWriter(transaction, edition: old.edition).put(story, replacing: old, author: nil)
         }

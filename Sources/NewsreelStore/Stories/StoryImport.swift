@@ -46,11 +46,13 @@ package struct MediaImport: Hashable, Sendable, Codable {
     package var captured: Timestamp?
     /// The file, already put into the blob store; nil makes a placeholder.
     package var original: Original?
+    /// What is said in it; nil leaves what the newsroom has.
+    package var captions: [CaptionTrack]?
 
     package init(
         id: MediaID, kind: MediaKind, caption: String? = nil, credit: CreditChain = CreditChain(), alt: String? = nil,
         focus: FocalPoint? = nil, rights: MediaRights = MediaRights(), captured: Timestamp? = nil,
-        original: Original? = nil
+        original: Original? = nil, captions: [CaptionTrack]? = nil
     ) {
         self.id = id
         self.kind = kind
@@ -61,6 +63,7 @@ package struct MediaImport: Hashable, Sendable, Codable {
         self.rights = rights
         self.captured = captured
         self.original = original
+        self.captions = captions
     }
 }
 

@@ -30,6 +30,8 @@ enum StoryPublishing {
         } else {
             story.publication?.updated = transaction.now
         }
+        story.scheduled = nil
+        story.scheduleRefusal = nil
         story.updated = transaction.now
         return try StoryWriter(transaction, edition: old.edition).put(story, replacing: old, author: nil)
     }

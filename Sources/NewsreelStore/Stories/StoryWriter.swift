@@ -21,7 +21,9 @@ struct StoryWriter {
             }
         }
         let assets = try assets(of: story.content)
-        if story.status == .published { try PublicationRules.check(story, assets: assets) }
+        if story.status == .published || story.status == .scheduled {
+            try PublicationRules.check(story, assets: assets)
+        }
 
         try writeRow(story, assets: assets, isNew: old == nil)
         try writeMedia(story, replacing: old)
@@ -55,16 +57,16 @@ struct StoryWriter {
             .optional(lead?.caption),
             .optional(lead?.alt), .optional(Self.kind(of: content, assets: assets)?.rawValue),
             .optional(story.translationKey), .optional(story.sourceKey), .text(try StoredJSON.text(story.corrections)),
-            .text(try StoredJSON.text(content)),
+            .text(try StoredJSON.text(content)), .optional(story.scheduled), .optional(story.scheduleRefusal),
         ]
         if isNew {
             try transaction.execute(
                 """
                 INSERT INTO stories (id, edition, status, slug, day, published_ms, republished_ms, created_ms,
                     updated_ms, version, section, label, headline, standfirst, bylines, lead, lead_caption, lead_alt,
-                    kind, translation_key, source_key, corrections, content)
+                    kind, translation_key, source_key, corrections, content, scheduled_ms, schedule_refusal)
                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                    $22, $23)
+                    $22, $23, $24, $25)
                 """, values)
         } else {
             try transaction.execute(
@@ -72,7 +74,8 @@ struct StoryWriter {
                 UPDATE stories SET edition = $2, status = $3, slug = $4, day = $5, published_ms = $6,
                     republished_ms = $7, created_ms = $8, updated_ms = $9, version = $10, section = $11, label = $12,
                     headline = $13, standfirst = $14, bylines = $15, lead = $16, lead_caption = $17, lead_alt = $18,
-                    kind = $19, translation_key = $20, source_key = $21, corrections = $22, content = $23
+                    kind = $19, translation_key = $20, source_key = $21, corrections = $22, content = $23, scheduled_ms = $24,
+                    schedule_refusal = $25
                 WHERE id = $1
                 """, values)
         }

@@ -2,6 +2,9 @@ import NewsreelModel
 import NewsreelPages
 import NewsreelStore
 
+/// Thrown for the files of what only withdrawn stories show.
+struct Withdrawn: Error {}
+
 /// Finds the files behind media addresses.
 struct MediaFiles {
     let newsroom: Newsroom
@@ -12,6 +15,7 @@ struct MediaFiles {
             let rendition = asset.renditions.first(where: { $0.name == name }),
             version == rendition.checksum.rawValue.prefix(Rendition.versionLength)
         else { return nil }
+        guard try await !newsroom.isWithdrawn(id) else { throw Withdrawn() }
         return StoredFile(
             path: newsroom.blobs.path(of: rendition.checksum), bytes: rendition.bytes, mimeType: rendition.mimeType,
             checksum: rendition.checksum, isImmutable: true, downloadName: nil, isForAnySite: true)
@@ -37,6 +41,7 @@ struct MediaFiles {
             asset.kind == .document || asset.kind == .image && asset.rights.download
         else { return nil }
         if case .failed = asset.state { return nil }
+        guard try await !newsroom.isWithdrawn(id) else { throw Withdrawn() }
         return StoredFile(
             path: newsroom.blobs.path(of: original.checksum), bytes: original.bytes, mimeType: original.mimeType,
             checksum: original.checksum, isImmutable: false, downloadName: original.filename)

@@ -98,13 +98,14 @@ struct ReaderPages: Sendable {
             guard let asset = try await newsroom.media(id), asset.state.failure == nil,
                 let playlist = pages.stream(asset, captions: try await newsroom.captions([id])[id] ?? [])
             else { return .missing }
-            return .page(playlist)
+            return try await newsroom.isWithdrawn(id) ? .withdrawn([]) : .page(playlist)
         case .captions(let id, let name):
             guard let asset = try await newsroom.media(id), asset.state.failure == nil,
                 let track = try await newsroom.captions([id])[id]?.first(where: {
                     $0.kind == name.kind && $0.language == name.language
                 })
             else { return .missing }
+            guard try await !newsroom.isWithdrawn(id) else { return .withdrawn([]) }
             switch name.form {
             case .webVTT: return .page(pages.captions(track, of: asset))
             case .playlist: return .page(pages.captionPlaylist(track, of: asset))

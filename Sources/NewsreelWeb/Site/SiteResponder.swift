@@ -19,6 +19,9 @@ struct SiteResponder: HTTPResponder {
         let response: Response
         do {
             response = try await answer(request, context)
+        } catch is Withdrawn {
+            response = Answers.page(
+                .finishing(pages.pages.error(.withdrawn(notes: []), edition: pages.site.defaultEdition)), to: request)
         } catch {
             // The reader sees the identity of the log line and nothing of what went wrong inside.
             context.logger.error("request failed", metadata: ["path": "\(request.uri.path)", "error": "\(error)"])

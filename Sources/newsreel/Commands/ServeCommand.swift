@@ -40,7 +40,8 @@ struct ServeCommand: AsyncParsableCommand {
                 pageMemory: settings.int("pages.memory-megabytes") << 20,
                 uploads: settings.uploadLimits,
                 judge: { path, isWhole in FileVerdict.of(path, isWhole: isWhole) },
-                services: workers?.services(settings.int("worker.parallel")) ?? [],
+                services: [PublicationClock(newsroom: newsroom, logger: logger)]
+                    + (workers?.services(settings.int("worker.parallel")) ?? []),
                 onListening: { port in
                     logger.info(
                         "listening",

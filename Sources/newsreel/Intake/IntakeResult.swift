@@ -43,6 +43,7 @@ extension Diagnostic {
 /// A stored story as `newsreel import --json` tells it.
 struct StoryReport: Encodable {
     struct Medium: Encodable {
+        let id: MediaID
         let kind: String
         let caption: String?
         let credit: Credit
@@ -90,7 +91,7 @@ struct StoryReport: Encodable {
             guard let asset = media[use.media] else { return nil }
             let credit = asset.credit
             return Medium(
-                kind: asset.kind.rawValue, caption: use.caption ?? asset.caption,
+                id: asset.id, kind: asset.kind.rawValue, caption: use.caption ?? asset.caption,
                 credit: Credit(
                     text: credit.text, parties: credit.parties, copyright: credit.copyright, licence: credit.licence,
                     usage: credit.usage),

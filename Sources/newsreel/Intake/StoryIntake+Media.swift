@@ -25,7 +25,39 @@ extension StoryIntake {
         } catch let failure as CommandFailure {
             diagnostics.append(Diagnostic(.warning, "media-unreadable", failure.description))
         }
+        let captions = captions(of: media, kind: kept.kind, beside: source, &diagnostics)
+        if !captions.isEmpty { kept.captions = captions }
         return kept
+    }
+
+    /// The captions that the material names for a clip or recording; those that cannot be had are warned of.
+    private func captions(
+        of media: ImportedMedia, kind: MediaKind, beside source: SourceFile, _ diagnostics: inout [Diagnostic]
+    ) -> [CaptionTrack] {
+        if !media.captions.isEmpty, kind != .video, kind != .audio {
+            diagnostics.append(
+                Diagnostic(
+                    .warning, "captions-unused",
+                    "Only clips and recordings have captions, and “\(media.file ?? "")” is neither."))
+            return []
+        }
+        var tracks: [CaptionTrack] = []
+        for named in media.captions {
+            guard let path = find(named.file, beside: source) else {
+                diagnostics.append(
+                    Diagnostic(.warning, "media-missing", "The captions “\(named.file)” are not beside the story."))
+                continue
+            }
+            do {
+                let read = try CaptionSource(file: path, language: named.language).read()
+                diagnostics += read.diagnostics.filter { $0.severity > .note }
+                    .map { Diagnostic($0.severity, $0.code, "\(named.file): \($0.message)") }
+                tracks.append(read.track(.captions, language: named.language, label: named.language.ownName))
+            } catch {
+                diagnostics.append(Diagnostic(.warning, "captions-unreadable", "\(error)"))
+            }
+        }
+        return tracks
     }
 
     /// A medium handed in with `--media`; its own file says what the options leave out, once it has been read. One that

@@ -6,7 +6,7 @@ import Testing
         (.draft, .submit, .inReview), (.inReview, .sendBack, .draft), (.approved, .sendBack, .draft),
         (.inReview, .approve, .approved),
         (.draft, .approve, .approved), (.approved, .schedule, .scheduled), (.draft, .schedule, .scheduled),
-        (.inReview, .schedule, .scheduled),
+        (.inReview, .schedule, .scheduled), (.scheduled, .schedule, .scheduled),
         (.scheduled, .unschedule, .approved), (.draft, .publish, .published), (.inReview, .publish, .published),
         (.approved, .publish, .published), (.scheduled, .publish, .published), (.published, .publish, .published),
         (.published, .kill, .killed), (.killed, .reinstate, .draft),

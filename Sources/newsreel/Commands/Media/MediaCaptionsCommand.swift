@@ -76,20 +76,25 @@ struct CaptionSource {
     /// The captions of the file; what is doubtful about them is said on standard error.
     func track(_ kind: CaptionTrack.Kind = .captions, label: String? = nil) throws -> CaptionTrack {
         let name = Terminal.plain(URL(fileURLWithPath: file).lastPathComponent)
+        let read = try read()
+        for note in read.diagnostics where note.severity > .note {
+            Terminal.complain("\(name): \(note.line.map { "line \($0): " } ?? "")\(Terminal.plain(note.message))")
+        }
+        return read.track(kind, language: language, label: label ?? language.ownName)
+    }
+
+    /// Reads the file; throws in words where it holds no captions.
+    func read() throws -> CaptionFile {
+        let name = Terminal.plain(URL(fileURLWithPath: file).lastPathComponent)
         let limits = CaptionLimits()
         guard let handle = FileHandle(forReadingAtPath: file), let data = try? handle.read(upToCount: limits.bytes + 1)
         else {
             throw CommandFailure("\(name) cannot be read. Check that it is there and that it is a file of captions.")
         }
-        let read: CaptionFile
         do {
-            read = try CaptionReader.read([UInt8](data), language: language, limits: limits)
+            return try CaptionReader.read([UInt8](data), language: language, limits: limits)
         } catch {
             throw CommandFailure("\(name): \(Terminal.plain(error.description))")
         }
-        for note in read.diagnostics where note.severity > .note {
-            Terminal.complain("\(name): \(note.line.map { "line \($0): " } ?? "")\(Terminal.plain(note.message))")
-        }
-        return read.track(kind, language: language, label: label ?? language.ownName)
     }
 }

@@ -52,7 +52,8 @@ struct MediaShowCommand: AsyncParsableCommand {
             .newsroom
         let asset = try await newsroom.existingMedia(id)
         if json {
-            Terminal.say(try MediaReport(asset).line)
+            let captions = try await newsroom.captions([asset.id])[asset.id] ?? []
+            Terminal.say(try MediaReport(asset, captions: captions).line)
         } else {
             for line in MediaReport.details(asset) { Terminal.say(line) }
             for track in try await newsroom.captions([asset.id])[asset.id] ?? [] {

@@ -12,6 +12,13 @@ struct MediaReport: Encodable {
         let bytes: Int
     }
 
+    struct Captions: Encodable {
+        let kind: String
+        let language: String
+        let label: String
+        let cues: Int
+    }
+
     let id: String
     let kind: String
     let state: String
@@ -30,8 +37,13 @@ struct MediaReport: Encodable {
     let captured: String?
     let placeIsPublic: Bool?
     let renditions: [File]
+    /// Only where they were looked for.
+    let captions: [Captions]?
 
-    init(_ asset: MediaAsset) {
+    init(_ asset: MediaAsset, captions: [CaptionTrack]? = nil) {
+        self.captions = captions?.map {
+            Captions(kind: $0.kind.rawValue, language: $0.language.rawValue, label: $0.label, cues: $0.cues.count)
+        }
         id = asset.id.rawValue
         kind = asset.kind.rawValue
         state = asset.state.name
