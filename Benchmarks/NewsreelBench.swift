@@ -14,6 +14,7 @@ struct NewsreelBench {
             ("video-ladder", videoLadder),
             ("import", { try await importing() }),
             ("upload", { try await upload() }),
+            ("export", { try await export() }),
         ]
         let wanted = Array(CommandLine.arguments.dropFirst())
         let unknown = wanted.filter { name in !all.contains { $0.name == name } }

@@ -136,7 +136,7 @@ import Testing
         let file = try await clip("large.mp4", size: "1280x720", seconds: 40, in: folder)
         let id = try #require(try await add(data, "--no-wait", "--credit", "Nobody", file)["id"] as? String)
         let server = try await ServerProcess(data: data, in: folder)
-        let line = try await eventually("the stream tells per cent and seconds", within: 30) {
+        let line = try await eventually("the stream tells per cent and seconds", within: 60) {
             try await jobs(data, "--state", "running").first {
                 $0.contains("  stream  ") && $0.contains(" %") && $0.contains(" s left")
             }
@@ -162,7 +162,7 @@ import Testing
         let long = try await clip("long.mp4", size: "1280x720", seconds: 120, in: folder)
         _ = try await add(data, "--no-wait", "--credit", "Nobody", long)
         let server = try await ServerProcess(data: data, in: folder)
-        _ = try await eventually("the long stream is under way", within: 30) {
+        _ = try await eventually("the long stream is under way", within: 60) {
             try await jobs(data, "--state", "running").contains { $0.contains("  stream  ") } ? true : nil
         }
         let brief = try await clip("brief.mp4", seconds: 2, in: folder)

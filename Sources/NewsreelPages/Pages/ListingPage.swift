@@ -20,10 +20,12 @@ package struct ListingPage: Sendable {
     package var older: ListPage?
     /// How many stories the whole list holds, where that is known.
     package var total: Int?
+    /// The day at which a reader goes on where the pages of the list end: a mirror has no more than the newest.
+    package var goesOnAt: LocalDay?
 
     package init(
         edition: String, subject: Subject, cards: [StoryCard], page: ListPage = .newest, newer: ListPage? = nil,
-        older: ListPage? = nil, total: Int? = nil
+        older: ListPage? = nil, total: Int? = nil, goesOnAt: LocalDay? = nil
     ) {
         self.edition = edition
         self.subject = subject
@@ -32,5 +34,6 @@ package struct ListingPage: Sendable {
         self.newer = newer
         self.older = older
         self.total = total
+        self.goesOnAt = goesOnAt
     }
 }

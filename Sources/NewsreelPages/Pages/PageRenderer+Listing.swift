@@ -78,7 +78,8 @@ extension PageRenderer {
             fields.group("olderDay", earlier.map { day($0, voice) })
             return fields
         }
-        guard page.newer != nil || page.older != nil else { return nil }
+        guard page.newer != nil || page.older != nil || page.goesOnAt != nil else { return nil }
+        fields.group("olderDay", page.goesOnAt.map { day($0, voice) })
         fields.text("newer", page.newer.map { voice.path(subject.place($0)) })
         fields.text("older", page.older.map { voice.path(subject.place($0)) })
         return fields

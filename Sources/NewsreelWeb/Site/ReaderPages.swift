@@ -16,6 +16,8 @@ struct ReaderPages: Sendable {
     let newsroom: Newsroom
     let pages: PageRenderer
     let clock: NewsClock
+    /// True for pages that are written as files: lists end after their newest page and go on at its last day.
+    var isMirrored = false
 
     var site: Site { pages.site }
     var theme: Theme { pages.theme }
@@ -119,10 +121,12 @@ struct ReaderPages: Sendable {
     ) -> Making {
         // A page token that leads past every story names no page; an empty section is one.
         if list.cards.isEmpty, page != .newest { return .missing }
+        let endsHere = isMirrored && list.older != nil
         return .page(
             pages.listing(
                 ListingPage(
                     edition: edition.code, subject: subject, cards: list.cards, page: page, newer: list.newer,
-                    older: list.older)))
+                    older: endsHere ? nil : list.older,
+                    goesOnAt: endsHere ? list.cards.last?.publication.day : nil)))
     }
 }
