@@ -9,7 +9,8 @@ struct Newsreel: AsyncParsableCommand {
         abstract: "A video-first newsroom: raw material in, published stories out.",
         version: NewsreelVersion.current,
         subcommands: [
-            InitCommand.self, ImportCommand.self, MediaCommand.self, ServeCommand.self, WorkerCommand.self,
+            InitCommand.self, ImportCommand.self, CheckCommand.self, MediaCommand.self, ServeCommand.self,
+            WorkerCommand.self,
             JobsCommand.self, UploadCommand.self, KeysCommand.self, ConfigCommand.self,
         ]
     )

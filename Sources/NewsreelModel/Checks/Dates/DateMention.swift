@@ -181,7 +181,9 @@ struct DateMentions {
             return nil
         }
         let ending = String(tokens[index + 1].text.dropFirst())
-        guard Self.koreanEndings.contains(ending) else { return nil }
+        guard month != nil ? !Self.koreanSpans.contains(ending) : Self.koreanEndings.contains(ending) else {
+            return nil
+        }
         if month == nil {
             if index > 0, ["달", "지난달", "다음달", "내달", "이달"].contains(tokens[index - 1].text) { return nil }
             let next = index + 2
@@ -190,7 +192,7 @@ struct DateMentions {
         let isRange =
             (start > 0 && tokens[start - 1].isMark("~∼-–·"))
             || (index + 2 < tokens.count && tokens[index + 2].isMark("~∼-–·"))
-            || ending.hasPrefix("부터")
+            || ending.hasPrefix("부터") || ending.hasPrefix("까지")
         return DateMention(
             what: .date(day: tokens[index].value, month: month, year: year), tokens: start...index + 1, isRange: isRange
         )

@@ -70,7 +70,9 @@ struct DayOrder {
         guard !between.isEmpty, !between.contains(where: { words.isFutureWord(tokens[$0]) }) else { return nil }
         let near = between.suffix(3)
         if near.contains(where: { words.backward.contains(tokens[$0].text) }) { return nil }
-        guard between.suffix(6).contains(where: { isForward(tokens[$0]) }) else { return nil }
+        guard between.suffix(9).contains(where: { isForward($0, tokens) }),
+            !sentence.contains(where: { Self.habits.contains(tokens[$0].text) })
+        else { return nil }
         let clause = clause(around: index, in: sentence, tokens)
         if clause.contains(where: { words.isFutureWord(tokens[$0]) }) { return nil }
         let next = mention.tokens.upperBound + 1
@@ -79,7 +81,13 @@ struct DayOrder {
         return finding(mention, weekday, passage, anchored: passage.words(passage.range(anchor.tokens)))
     }
 
-    private func isForward(_ token: CheckToken) -> Bool {
+    /// Words of what happens again and again.
+    private static let habits = CheckWords.set("every each weekly каждый каждую каждое 매주 كل")
+
+    private func isForward(_ index: Int, _ tokens: [CheckToken]) -> Bool {
+        let token = tokens[index]
+        // “charged with” joins no events; “…, with Thursday's” does.
+        if token.text == "with" { return index > 0 && tokens[index - 1].kind == .mark }
         if words.forward.contains(token.text) { return true }
         return words.language == "ar" && words.weekdays[token.text]?.form == 1
     }
@@ -211,7 +219,7 @@ struct DayOrder {
         let tokens = passage.tokens
         let sentence = passage.sentence(around: mention.tokens.lowerBound)
         guard !sentence.contains(where: { words.isFutureWord(tokens[$0]) }),
-            isToldAsPast(mention, sentence, tokens)
+            isToldAsPast(mention, hasYear: year != nil, sentence, tokens)
         else { return nil }
         return passage.finding(
             .dateAhead, passage.range(mention.tokens),
@@ -219,7 +227,9 @@ struct DayOrder {
         )
     }
 
-    private func isToldAsPast(_ mention: DateMention, _ sentence: Range<Int>, _ tokens: [CheckToken]) -> Bool {
+    private func isToldAsPast(
+        _ mention: DateMention, hasYear: Bool, _ sentence: Range<Int>, _ tokens: [CheckToken]
+    ) -> Bool {
         let first = mention.tokens.lowerBound
         let clause = clause(around: first, in: sentence, tokens)
         switch words.language {
@@ -241,6 +251,9 @@ struct DayOrder {
             let before = max(sentence.lowerBound, preposition - 4)..<preposition
             guard let verb = before.last(where: { words.isPast(tokens[$0]) }) else { return false }
             let object = verb + 1..<preposition
+            if let first = object.first, ["at", "in", "into", "from", "near"].contains(tokens[first].text) {
+                return true
+            }
             return !object.contains {
                 ["the", "this", "that", "his", "her", "its", "their", "to", "for", "over", "about", "against"].contains(
                     tokens[$0].text) || tokens[$0].kind == .mark
@@ -253,12 +266,12 @@ struct DayOrder {
                         || words.weekdays[tokens[$0].text] != nil
                 })
             else { return false }
-            return sentence.suffix(from: mention.tokens.upperBound + 1).prefix(7).contains { words.isPast(tokens[$0]) }
+            return clause.contains { $0 > mention.tokens.upperBound && words.isPast(tokens[$0]) }
         case "ko":
             guard mention.tokens.upperBound + 1 < sentence.upperBound else { return false }
             let after = sentence.suffix(from: mention.tokens.upperBound + 1)
             let words = after.filter { tokens[$0].kind == .word }
-            guard words.count <= 5, let last = words.last else { return false }
+            guard words.count <= (hasYear ? 12 : 5), let last = words.last else { return false }
             return ["밝혔다", "말했다", "전했다", "보도했다", "발표했다", "공개했다", "설명했다", "강조했다", "주장했다", "숨졌다", "발생했다"].contains(
                 tokens[last].text)
         case "ar":

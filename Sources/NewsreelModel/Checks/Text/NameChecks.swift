@@ -28,22 +28,29 @@ struct NameChecks {
         guard spellings.count > 1 else { return [] }
         var found: [Finding] = []
         var reported: Set<String> = []
+        var places: [Int: [Range<Int>]] = [:]
         func report(_ one: Spelling, _ two: Spelling) {
             let (common, rare) = Self.isBefore(one, two) ? (one, two) : (two, one)
             guard reported.insert(rare.written).inserted, let use = rare.uses.first else { return }
+            // “Jong Un” inside “Kim Jong Un” is the same matter.
+            guard places[use.passage]?.contains(where: { $0.overlaps(use.range) }) != true else { return }
+            places[use.passage, default: []].append(use.range)
             let times = common.uses.count == 1 ? "once" : "\(common.uses.count) times"
             found.append(
                 text.passages[use.passage].finding(
                     .nameTwoWays, use.range, "The story writes “\(common.written)” too (\(times)).",
                     fix: .text(common.written)))
         }
-        for group in Dictionary(grouping: spellings, by: \.plain).values where group.count > 1 {
+        let groups = Dictionary(grouping: spellings, by: \.plain).values.filter { $0.count > 1 }
+        // The longest first, and in an order that is the same each time.
+        for group in groups.sorted(by: { ($1[0].plain.count, $0[0].plain) < ($0[0].plain.count, $1[0].plain) }) {
             let sorted = group.sorted(by: Self.isBefore)
             for other in sorted.dropFirst() where Self.differs(sorted[0].written, other.written) {
                 report(sorted[0], other)
             }
         }
-        for group in Dictionary(grouping: spellings, by: { Self.skeleton($0.plain) }).values where group.count > 1 {
+        let alike = Dictionary(grouping: spellings, by: { Self.skeleton($0.plain) }).values.filter { $0.count > 1 }
+        for group in alike.sorted(by: { $0[0].plain < $1[0].plain }) {
             let sorted = group.prefix(20).sorted(by: Self.isBefore)
             for (index, one) in sorted.enumerated() {
                 for two in sorted[(index + 1)...] where one.plain != two.plain && isOneName(one, two) {
@@ -231,7 +238,7 @@ struct NameChecks {
         return !two.uses.contains { places.contains([$0.passage, $0.sentence]) }
     }
 
-    /// One vowel for another inside, or one letter doubled.
+    /// One vowel for another inside, one letter doubled, or in a long name one vowel more.
     private static func isNear(_ left: [Character], _ right: [Character]) -> Bool {
         if left.count == right.count {
             let different = left.indices.filter { left[$0] != right[$0] }
@@ -243,12 +250,16 @@ struct NameChecks {
         guard let place = long.indices.first(where: { $0 >= short.count || long[$0] != short[$0] }) else {
             return false
         }
-        return place > 0 && long[place] == long[place - 1] && Array(long[(place + 1)...]) == Array(short[place...])
+        guard place > 0, Array(long[(place + 1)...]) == Array(short[place...]) else { return false }
+        if long[place] == long[place - 1] { return true }
+        // A vowel more beside another: Lavrentev, Lavrentiev.
+        return short.count >= 8 && vowels.contains(long[place])
+            && (vowels.contains(long[place - 1]) || (place + 1 < long.count && vowels.contains(long[place + 1])))
     }
 
     /// Words of one skeleton that are two.
     private static let pairs: Set<Set<String>> = [
-        ["barrow", "borrow"], ["martin", "marten"], ["london", "lundin"], ["states", "stetes"], ["persian", "parsian"],
-        ["walter", "wolter"], ["hunter", "hinter"], ["austin", "austen"], ["wilson", "willson"],
+        ["colombia", "columbia"], ["colombian", "columbian"], ["marshal", "marshall"],
+        ["walter", "wolter"], ["austin", "austen"], ["stephan", "stephen"],
     ]
 }

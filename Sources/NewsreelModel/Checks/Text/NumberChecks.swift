@@ -117,7 +117,11 @@ struct NumberChecks {
             ]
             return groups.first { $0.1.contains { token.text.hasPrefix($0) } }?.0
         }
-        if index > 0, let before = group(tokens[index - 1]) { return before }
+        if index > 0, !["숨", "다"].contains(String(tokens[index - 1].text.prefix(1))),
+            let before = group(tokens[index - 1])
+        {
+            return before
+        }
         let after = tokens.dropFirst(index + 2).prefix(1).first
         return after.flatMap { $0.sentence == tokens[index].sentence ? group($0) : nil }
     }

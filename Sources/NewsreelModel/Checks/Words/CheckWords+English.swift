@@ -38,7 +38,7 @@ extension CheckWords {
             future: set(
                 """
                 will would shall may might could should must can due scheduled plan plans planned planning expected \
-                expect expects set to until till by upcoming tomorrow next ahead slated intends intended hopes hoped \
+                expect expects set until till upcoming tomorrow next ahead slated intends intended hopes hoped \
                 deadline expire expires going ready likely called postponed delayed extended forthcoming if unless
                 """),
             speech: set(

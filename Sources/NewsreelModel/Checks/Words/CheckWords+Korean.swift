@@ -30,6 +30,12 @@ extension CheckWords {
                 ["했다", "혔다", "됐다", "였다", "었다", "았다", "렸다", "졌다", "났다", "갔다", "왔다", "냈다", "겼다", "쳤다"].contains {
                     token.text.hasSuffix($0)
                 }
+            },
+            isFuture: { token in
+                token.text.hasSuffix("까지")
+                    || ["예정", "계획", "전망", "방침", "연기", "열리는", "열릴", "앞두", "앞둔", "미뤄", "미뤘", "예고"].contains {
+                        token.text.hasPrefix($0)
+                    }
             })
     }()
 }
