@@ -14,6 +14,7 @@ struct NewsreelBench {
             ("video-ladder", videoLadder),
             ("import", { try await importing() }),
             ("upload", { try await upload() }),
+            ("checks", { try checks() }),
         ]
         let wanted = Array(CommandLine.arguments.dropFirst())
         let unknown = wanted.filter { name in !all.contains { $0.name == name } }

@@ -231,3 +231,29 @@ private struct StoryBuilder {
             labels: labels)
     }
 }
+
+/// How well a check does on labelled stories.
+package struct CheckScore: Sendable {
+    package private(set) var hits = 0
+    package private(set) var missed = 0
+    package private(set) var unasked = 0
+
+    package var found: Int { hits + unasked }
+    package var wanted: Int { hits + missed }
+    /// The share of its findings that were wanted; 1 where it found nothing.
+    package var precision: Double { found == 0 ? 1 : Double(hits) / Double(found) }
+    /// The share of what was wanted that it found; 1 where nothing was.
+    package var recall: Double { wanted == 0 ? 1 : Double(hits) / Double(wanted) }
+
+    /// Per check that the stories concern, in the order of the codes.
+    package static func scores(of stories: [LabelledStory]) -> [(code: CheckCode, score: CheckScore)] {
+        var scores: [CheckCode: CheckScore] = [:]
+        for story in stories {
+            let outcome = story.outcome()
+            for code in outcome.hits { scores[code, default: CheckScore()].hits += 1 }
+            for label in outcome.missed { scores[label.code, default: CheckScore()].missed += 1 }
+            for finding in outcome.unasked { scores[finding.code, default: CheckScore()].unasked += 1 }
+        }
+        return CheckCode.allCases.compactMap { code in scores[code].map { (code, $0) } }
+    }
+}

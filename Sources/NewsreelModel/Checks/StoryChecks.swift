@@ -93,8 +93,12 @@ package struct StoryChecks: Sendable {
         return found
     }
 
+    /// Nobody reads more of one kind; they say that the text is no story.
+    private static let most = 100
+
     private static func ordered(_ found: [Finding]) -> [Finding] {
         var seen: Set<Finding> = []
+        var counts: [CheckCode: Int] = [:]
         func rank(_ finding: Finding) -> (Int, Int, Int) {
             let part: Int =
                 switch finding.place.part {
@@ -107,7 +111,12 @@ package struct StoryChecks: Sendable {
                 }
             return (part, finding.place.block ?? 0, finding.place.range?.start ?? -1)
         }
-        return found.filter { seen.insert($0).inserted }.enumerated()
+        let few = found.filter { finding in
+            guard seen.insert(finding).inserted else { return false }
+            counts[finding.code, default: 0] += 1
+            return counts[finding.code, default: 0] <= most
+        }
+        return few.enumerated()
             .sorted { left, right in
                 let (first, second) = (rank(left.element), rank(right.element))
                 return first == second ? left.offset < right.offset : first < second

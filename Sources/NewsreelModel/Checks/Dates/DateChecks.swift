@@ -54,6 +54,13 @@ struct DateChecks {
             year.map { LocalDay.length(ofMonth: month, in: $0) }
             ?? (month == 2 ? 29 : LocalDay.length(ofMonth: month, in: 2021))
         guard day > length, day <= 31 || year != nil else { return nil }
+        // “31 June Street”
+        let next = mention.tokens.upperBound + 1
+        if year == nil, words.hasCapitals, passage.tokens.indices.contains(next), passage.tokens[next].isCapitalised,
+            passage.tokens[next].kind == .word, passage.tokens[next].sentence == passage.tokens[next - 1].sentence
+        {
+            return nil
+        }
         let name = Self.monthNames[month - 1]
         return passage.finding(
             .dateImpossible, passage.range(mention.tokens),

@@ -15,7 +15,7 @@ struct DayOrder {
                 guard !paired.contains(mention.tokens.lowerBound), !weekday.isShort,
                     isBare(mention, passage.tokens)
                 else { continue }
-                let earlier = mentions[..<number]
+                let earlier = mentions[max(0, number - 8)..<number]
                 if let finding = ahead(mention, weekday, earlier, passage)
                     ?? (isLede ? lede(mention, weekday, passage) : nil)
                 {
@@ -69,7 +69,14 @@ struct DayOrder {
         let between = anchor.tokens.upperBound + 1..<index
         guard !between.isEmpty, !between.contains(where: { words.isFutureWord(tokens[$0]) }) else { return nil }
         let near = between.suffix(3)
-        if near.contains(where: { words.backward.contains(tokens[$0].text) }) { return nil }
+        if near.contains(where: { words.backward.contains(tokens[$0].text) && !Self.close.contains(tokens[$0].text) }) {
+            return nil
+        }
+        if near.suffix(2).contains(where: { Self.close.contains(tokens[$0].text) }),
+            near.last.map({ Self.close.contains(tokens[$0].text) || words.between.contains(tokens[$0].text) }) == true
+        {
+            return nil
+        }
         guard between.suffix(9).contains(where: { isForward($0, tokens) }),
             !sentence.contains(where: { Self.habits.contains(tokens[$0].text) })
         else { return nil }
@@ -80,6 +87,10 @@ struct DayOrder {
         guard (isPossessive ? sentence : clause).contains(where: { words.isPast(tokens[$0]) }) else { return nil }
         return finding(mention, weekday, passage, anchored: passage.words(passage.range(anchor.tokens)))
     }
+
+    /// Prepositions that point back only where they stand at the weekday: “from Thursday”, not “from the quay on Thursday”.
+    private static let close = CheckWords.set(
+        "to from of by for over about until till with under с со к ко о об до из إلى من عن")
 
     /// Words of what happens again and again.
     private static let habits = CheckWords.set("every each weekly каждый каждую каждое 매주 كل")
@@ -150,6 +161,11 @@ struct DayOrder {
             guard verb >= sentence.lowerBound else { return nil }
             let next = mention.tokens.upperBound + 1
             if tokens.indices.contains(next), tokens[next].isMark("'’"), !tokens[next].spaced { return nil }
+            // “A court on Thursday sentenced”: the first sentence is of the story's day, or of the day before.
+            let opens = passage.place.block == 0 && sentence.lowerBound == 0 && before.text == "on"
+            if opens, tokens.indices.contains(next), words.isPast(tokens[next]) {
+                return finding(mention, weekday, passage, anchored: nil)
+            }
             if tokens.indices.contains(next), tokens[next].kind == .word,
                 !Self.englishAfter.contains(tokens[next].text), tokens[next].spaced
             {
@@ -250,14 +266,9 @@ struct DayOrder {
             }
             let before = max(sentence.lowerBound, preposition - 4)..<preposition
             guard let verb = before.last(where: { words.isPast(tokens[$0]) }) else { return false }
+            // “fired on”, “fired at the crowd on”; not “cancelled the flights on”, whose flights are to come.
             let object = verb + 1..<preposition
-            if let first = object.first, ["at", "in", "into", "from", "near"].contains(tokens[first].text) {
-                return true
-            }
-            return !object.contains {
-                ["the", "this", "that", "his", "her", "its", "their", "to", "for", "over", "about", "against"].contains(
-                    tokens[$0].text) || tokens[$0].kind == .mark
-            }
+            return object.first.map { ["at", "in", "into", "from", "near"].contains(tokens[$0].text) } ?? true
         case "ru":
             let before = (sentence.lowerBound..<first).filter { !tokens[$0].isMark(",") }
             guard

@@ -58,7 +58,12 @@ struct HeadlineChecks {
         for passage in text.prose {
             for (index, token) in passage.tokens.enumerated() where token.kind == .word && spelling[token.text] == nil {
                 let isFirst = index == 0 || passage.tokens[index - 1].sentence != token.sentence
-                if !isFirst || !token.isCapitalised { spelling[token.text] = passage.words(token.start..<token.end) }
+                let isName =
+                    index + 1 < passage.tokens.count && passage.tokens[index + 1].isCapitalised
+                    && passage.tokens[index + 1].kind == .word
+                if !isFirst || !token.isCapitalised || isName {
+                    spelling[token.text] = passage.words(token.start..<token.end)
+                }
             }
         }
         var calm = ""

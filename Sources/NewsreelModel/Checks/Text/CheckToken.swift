@@ -21,7 +21,10 @@ struct CheckToken {
     /// Somebody else's words: it stands in quotation marks.
     var isQuoted = false
 
-    func isMark(_ marks: String) -> Bool { kind == .mark && marks.contains(text) }
+    func isMark(_ marks: String) -> Bool {
+        guard kind == .mark, let mark = text.unicodeScalars.first else { return false }
+        return marks.unicodeScalars.contains(mark)
+    }
 }
 
 extension CheckToken {

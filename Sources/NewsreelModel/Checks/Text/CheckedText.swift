@@ -9,15 +9,23 @@ struct Passage {
     let scalars: [Unicode.Scalar]
     var tokens: [CheckToken]
     var quotes: QuoteScan
+    /// Where the sentences begin, in tokens, and the end of the last.
+    private var sentences: [Int] = []
+    /// Scalars that take two UTF-16 units.
+    private let wide: [Int]
 
     init(_ text: String, _ kind: Kind, at place: FindingPlace, offset: Int = 0) {
         self.kind = kind
         self.place = place
         self.offset = offset
-        scalars = Array(text.unicodeScalars)
+        let letters = Array(text.unicodeScalars)
+        scalars = letters
+        wide = letters.indices.filter { letters[$0].value > 0xFFFF }
         tokens = CheckToken.tokens(of: scalars)
         quotes = QuoteScan(scalars)
         Sentences.number(&tokens)
+        for (index, token) in tokens.enumerated() where token.sentence == sentences.count { sentences.append(index) }
+        sentences.append(tokens.count)
         markQuoted()
     }
 
@@ -44,7 +52,7 @@ struct Passage {
 
     /// The place of a stretch of scalars.
     func place(_ range: Range<Int>) -> FindingPlace {
-        func units(_ end: Int) -> Int { scalars[..<end].reduce(0) { $0 + ($1.value > 0xFFFF ? 2 : 1) } }
+        func units(_ end: Int) -> Int { wide.isEmpty ? end : end + wide.prefix { $0 < end }.count }
         let start = units(range.lowerBound)
         var place = place
         place.range = FindingPlace.TextRange(start: offset + start, end: offset + units(range.upperBound))
@@ -70,11 +78,7 @@ struct Passage {
     /// The tokens of one sentence.
     func sentence(around token: Int) -> Range<Int> {
         let number = tokens[token].sentence
-        var first = token
-        while first > 0, tokens[first - 1].sentence == number { first -= 1 }
-        var last = token
-        while last + 1 < tokens.count, tokens[last + 1].sentence == number { last += 1 }
-        return first..<last + 1
+        return sentences[number]..<sentences[number + 1]
     }
 
     /// The first words of a passage, for naming it.
@@ -204,10 +208,22 @@ enum Sentences {
         "окт", "нояб", "дек", "пн", "вт", "ср", "чт", "пт", "сб", "вс",
     ]
 
+    /// In tokens.
+    private static let longest = 250
+
     /// Gives every token the number of its sentence.
     static func number(_ tokens: inout [CheckToken]) {
         var sentence = 0
-        for index in tokens.indices {
+        var length = 0
+        var index = 0
+        while index < tokens.count {
+            defer { index += 1 }
+            // No sentence is so long; a text without marks must not be read over and over.
+            length += 1
+            if length > longest {
+                sentence += 1
+                length = 1
+            }
             tokens[index].sentence = sentence
             guard tokens[index].isMark(".!?…。؟") else { continue }
             var next = index + 1
@@ -216,16 +232,19 @@ enum Sentences {
                 tokens[next].sentence = sentence
                 next += 1
             }
+            let end = index
+            index = next - 1
             guard next < tokens.count else { break }
             let following = tokens[next]
-            guard following.spaced || tokens[index].isMark("。") else { continue }
-            if tokens[index].text == ".", index > 0, tokens[index - 1].kind == .word {
-                let word = tokens[index - 1]
+            guard following.spaced || tokens[end].isMark("。") else { continue }
+            if tokens[end].text == ".", end > 0, tokens[end - 1].kind == .word {
+                let word = tokens[end - 1]
                 if word.end - word.start == 1 && word.isCapitalised { continue }
                 if abbreviations.contains(word.text) { continue }
             }
             if following.kind == .word, !following.isCapitalised, hasCase(following) { continue }
             sentence += 1
+            length = 0
         }
     }
 

@@ -129,7 +129,8 @@ struct NameChecks {
             }
             for (place, token) in run.enumerated() {
                 let starts = isStart(token, tokens)
-                let before = place > 0 && !starts ? tokens[run[place - 1]].text : nil
+                let first = place > 0 && !starts ? tokens[run[place - 1]].text : nil
+                let before = first.flatMap { Self.addresses.contains($0) ? nil : $0 }
                 let isPart = place > 0 && token > 0 && tokens[token - 1].kind == .mark || isHyphened(token, tokens)
                 if !isPart {
                     names.append(Name(range: passage.range(token...token), token: token, before: before))
@@ -185,6 +186,14 @@ struct NameChecks {
         return !parts.allSatisfy { titles.contains($0) }
             && !(parts.count > 1 && parts.contains { titles.contains($0) })
     }
+
+    /// In front of a name, and no first name.
+    private static let addresses: Set<String> = CheckWords.set(
+        """
+        mr mrs ms miss dr sir dame lord lady mayor president minister general captain colonel sergeant judge professor \
+        senator governor king queen prince princess pope bishop father in the \
+        господин госпожа президент министр генерал капитан судья профессор мэр доктор
+        """)
 
     private static let titles: Set<String> = CheckWords.set(
         """

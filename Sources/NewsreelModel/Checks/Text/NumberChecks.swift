@@ -10,6 +10,7 @@ struct NumberChecks {
         let passage: Int
         let value: Int
         let range: Range<Int>
+        let token: Int
         let sentence: Int
         let written: String
     }
@@ -22,7 +23,7 @@ struct NumberChecks {
             let numbers = Self.numbers(in: passage)
             for one in numbers {
                 let count = Count(
-                    passage: number, value: one.value, range: one.range,
+                    passage: number, value: one.value, range: one.range, token: one.tokens.lowerBound,
                     sentence: passage.tokens[one.tokens.lowerBound].sentence, written: passage.words(one.range))
                 if one.value >= 10_000, let other = written[one.value], !passage.tokens[one.tokens.lowerBound].isQuoted
                 {
@@ -74,8 +75,8 @@ struct NumberChecks {
 
     /// The sentence says that there was another count: earlier, at first, in another year, elsewhere.
     private func isChanging(_ count: Count) -> Bool {
-        text.passages[count.passage].tokens.contains { token in
-            guard token.sentence == count.sentence else { return false }
+        let passage = text.passages[count.passage]
+        return passage.tokens[passage.sentence(around: count.token)].contains { token in
             if token.kind == .number, token.digits == 4, (1800...2199).contains(token.value) { return true }
             return token.kind == .word && Self.changing.contains { token.text.hasPrefix($0) }
         }
@@ -84,7 +85,8 @@ struct NumberChecks {
     private static let changing: [String] = [
         "earlier", "previous", "initial", "first", "rose", "risen", "rise", "revised", "compared", "another", "since",
         "yesterday", "later", "up", "down", "from", "last", "year", "total", "other", "average", "than", "additional",
-        "further", "more", "separate", "again", "ранее", "сначала", "прежн", "вырос", "увелич", "пересмотр", "позже",
+        "further", "still", "who", "more", "separate", "again", "ранее", "сначала", "прежн", "вырос", "увелич",
+        "пересмотр", "позже",
         "еще", "друг", "прошл", "всего", "год", "до", "امس", "سابق", "ارتفع", "ارتفاع", "بعد", "اخر", "عام", "مجمل",
         "اضاف",
     ]

@@ -78,8 +78,9 @@ struct QuoteChecks {
 
     /// The first quotation of a passage that is a whole sentence of its own.
     private func sentenceQuoted(_ passage: Passage) -> Range<Int>? {
-        for span in passage.quotes.spans {
-            let close = span.close ?? passage.scalars.count - 1
+        for span in passage.quotes.spans.prefix(30) {
+            // One that goes on is judged where it ends, one that does not end is a finding of its own.
+            guard let close = span.close else { continue }
             let inside = passage.tokens.filter { $0.start > span.open && $0.end <= close }
             guard inside.count(where: { $0.kind == .word }) >= (words.language == "ko" ? 5 : Self.longEnough) else {
                 continue
@@ -125,7 +126,15 @@ struct QuoteChecks {
     private func namesSpeaker(_ passage: Passage) -> Bool {
         guard passage.kind != .quote else { return false }
         let tokens = passage.tokens
-        for (index, token) in tokens.enumerated() where !token.isQuoted {
+        for (index, token) in tokens.enumerated() {
+            // «…, — призналась она. — …»: who speaks stands between dashes inside the marks.
+            if token.isQuoted {
+                if index > 1, tokens[index - 1].isMark("—–"), tokens[index - 2].isMark(",!?…"), words.speaks(token.text)
+                {
+                    return true
+                }
+                continue
+            }
             if token.kind == .word, words.speaks(token.text) { return true }
             if token.isMark(":"), index + 1 < tokens.count, tokens[index + 1].isMark(QuoteScan.openers) { return true }
             if token.isMark("—–"), index == 0 { return true }
