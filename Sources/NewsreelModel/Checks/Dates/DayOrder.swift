@@ -90,7 +90,7 @@ struct DayOrder {
 
     /// Prepositions that point back only where they stand at the weekday: “from Thursday”, not “from the quay on Thursday”.
     private static let close = CheckWords.set(
-        "to from of by for over about until till with under с со к ко о об до из إلى من عن")
+        "to from of by for over about until till с со к ко о об до из إلى من عن")
 
     /// Words of what happens again and again.
     private static let habits = CheckWords.set("every each weekly каждый каждую каждое 매주 كل")

@@ -101,7 +101,7 @@ struct CheckedText {
     private(set) var isCut = false
 
     /// How much of a story is read, in UTF-8 bytes, so that no text takes long.
-    static let most = 200_000
+    static let most = 120_000
 
     private var left = CheckedText.most
 

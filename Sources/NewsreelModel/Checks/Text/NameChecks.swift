@@ -129,8 +129,7 @@ struct NameChecks {
             }
             for (place, token) in run.enumerated() {
                 let starts = isStart(token, tokens)
-                let first = place > 0 && !starts ? tokens[run[place - 1]].text : nil
-                let before = first.flatMap { Self.addresses.contains($0) ? nil : $0 }
+                let before = place > 0 && !starts ? tokens[run[place - 1]].text : nil
                 let isPart = place > 0 && token > 0 && tokens[token - 1].kind == .mark || isHyphened(token, tokens)
                 if !isPart {
                     names.append(Name(range: passage.range(token...token), token: token, before: before))
@@ -187,6 +186,10 @@ struct NameChecks {
             && !(parts.count > 1 && parts.contains { titles.contains($0) })
     }
 
+    /// Of these one name has one: Mr Petersen, Mrs Peterson.
+    private static let gendered: Set<String> = CheckWords.set(
+        "mr mrs ms miss sir lady king queen prince princess господин госпожа")
+
     /// In front of a name, and no first name.
     private static let addresses: Set<String> = CheckWords.set(
         """
@@ -242,7 +245,11 @@ struct NameChecks {
         guard !Self.pairs.contains([String(left), String(right)]) else { return false }
         // Two people: Anna Hansen and Kate Hanson.
         let (first, second) = (Set(one.uses.compactMap(\.before)), Set(two.uses.compactMap(\.before)))
-        if !first.isEmpty, !second.isEmpty, first.isDisjoint(with: second) { return false }
+        for kind in [Self.gendered, nil] {
+            let left = first.filter { kind?.contains($0) ?? !Self.addresses.contains($0) }
+            let right = second.filter { kind?.contains($0) ?? !Self.addresses.contains($0) }
+            if !left.isEmpty, !right.isEmpty, left.isDisjoint(with: right) { return false }
+        }
         let places = Set(one.uses.map { [$0.passage, $0.sentence] })
         return !two.uses.contains { places.contains([$0.passage, $0.sentence]) }
     }

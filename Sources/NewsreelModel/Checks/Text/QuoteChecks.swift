@@ -78,26 +78,27 @@ struct QuoteChecks {
 
     /// The first quotation of a passage that is a whole sentence of its own.
     private func sentenceQuoted(_ passage: Passage) -> Range<Int>? {
+        let tokens = passage.tokens
+        var first = 0
         for span in passage.quotes.spans.prefix(30) {
             // One that goes on is judged where it ends, one that does not end is a finding of its own.
             guard let close = span.close else { continue }
-            let inside = passage.tokens.filter { $0.start > span.open && $0.end <= close }
+            while first < tokens.count, tokens[first].start <= span.open { first += 1 }
+            var end = first
+            while end < tokens.count, tokens[end].end <= close { end += 1 }
+            let inside = tokens[first..<end]
             guard inside.count(where: { $0.kind == .word }) >= (words.language == "ko" ? 5 : Self.longEnough) else {
                 continue
             }
-            // Whole sentences end in a mark, inside or right behind the quotation.
+            // Whole sentences end in a mark, inside or right behind the quotation, and begin where one ended.
             let last = inside.last { !$0.isMark("”»\"'’)") }
-            let opens = passage.tokens.last { $0.end <= span.open }
-            let isOpening = opens?.isMark(".!?…:。؟") ?? true
-            guard isOpening, last?.isMark(".!?…。؟") == true || isEnd(passage, close) else { continue }
+            let isOpening = first < 2 || tokens[first - 2].isMark(".!?…:。؟")
+            let behind = tokens[end...].first { $0.start > close }
+            let isEnded = behind.map { $0.isMark(".!?…。؟") } ?? true
+            guard isOpening, last?.isMark(".!?…。؟") == true || isEnded else { continue }
             return span.open..<close + 1
         }
         return nil
-    }
-
-    private func isEnd(_ passage: Passage, _ close: Int) -> Bool {
-        guard let next = passage.tokens.first(where: { $0.start > close }) else { return true }
-        return next.isMark(".!?…。؟")
     }
 
     private func endsInColon(_ prose: [Passage], _ index: Int) -> Bool {
