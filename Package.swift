@@ -123,10 +123,12 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "Benchmarks",
+            exclude: ["Checks"],
             swiftSettings: settings
         ),
 
-        .testTarget(name: "NewsreelModelTests", dependencies: ["NewsreelModel"], swiftSettings: settings),
+        .testTarget(
+            name: "NewsreelModelTests", dependencies: ["NewsreelModel", "NewsreelTesting"], swiftSettings: settings),
         .testTarget(
             name: "NewsreelStoreTests", dependencies: ["NewsreelModel", "NewsreelStore", "NewsreelTesting"],
             exclude: ["Golden"], swiftSettings: settings),

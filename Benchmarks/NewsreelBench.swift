@@ -15,6 +15,7 @@ struct NewsreelBench {
             ("import", { try await importing() }),
             ("upload", { try await upload() }),
             ("export", { try await export() }),
+            ("checks", { try checks() }),
         ]
         let wanted = Array(CommandLine.arguments.dropFirst())
         let unknown = wanted.filter { name in !all.contains { $0.name == name } }

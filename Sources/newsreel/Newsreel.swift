@@ -9,7 +9,8 @@ struct Newsreel: AsyncParsableCommand {
         abstract: "A video-first newsroom: raw material in, published stories out.",
         version: NewsreelVersion.current,
         subcommands: [
-            InitCommand.self, ImportCommand.self, StoryCommand.self, MediaCommand.self, ExportCommand.self,
+            InitCommand.self, ImportCommand.self, CheckCommand.self, StoryCommand.self, MediaCommand.self,
+            ExportCommand.self,
             ServeCommand.self,
             WorkerCommand.self,
             JobsCommand.self, UploadCommand.self, KeysCommand.self, ConfigCommand.self,

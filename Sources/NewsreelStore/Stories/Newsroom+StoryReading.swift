@@ -103,6 +103,20 @@ extension Newsroom {
         }
     }
 
+    /// Headlines of an edition's stories that were not withdrawn, the last changed `limit` of them.
+    package func headlines(edition: String, limit: Int = 5000) async throws(StoreError) -> [StoryID: String] {
+        let found = try await read("list the headlines of \(edition)") {
+            (transaction: ReadTransaction) throws(StoreError) in
+            try transaction.rows(
+                """
+                SELECT s.id, s.headline FROM stories s WHERE s.edition = $1 AND s.status <> 'killed'
+                ORDER BY s.updated_ms DESC, s.id DESC LIMIT $2
+                """, [.text(edition), .integer(limit)]
+            ) { (row: borrowing RowView) -> (StoryID, String) in (row.id(0), row.text(1)) }
+        }
+        return Dictionary(found) { first, _ in first }
+    }
+
     /// The same story in other editions, where it is published.
     package func translations(_ story: Story) async throws(StoreError) -> [Translation] {
         guard let key = story.translationKey else { return [] }
