@@ -11,7 +11,7 @@ struct Newsreel: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, ImportCommand.self, StoryCommand.self, MediaCommand.self, ServeCommand.self,
             WorkerCommand.self,
-            JobsCommand.self, UploadCommand.self, KeysCommand.self, ConfigCommand.self,
+            JobsCommand.self, UploadCommand.self, KeysCommand.self, PeopleCommand.self, ConfigCommand.self,
         ]
     )
 

@@ -9,6 +9,7 @@ import NewsreelStore
 struct SiteResponder: HTTPResponder {
     typealias Context = SiteContext
 
+    let desk: Desk?
     let pages: ReaderPages
     let files: MediaFiles
     let shelf: PageShelf
@@ -24,7 +25,8 @@ struct SiteResponder: HTTPResponder {
                 .finishing(pages.pages.error(.withdrawn(notes: []), edition: pages.site.defaultEdition)), to: request)
         } catch {
             // The reader sees the identity of the log line and nothing of what went wrong inside.
-            context.logger.error("request failed", metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
+            context.logger.error(
+                "request failed", metadata: ["path": "\(Self.loggable(request.uri.path))", "error": "\(error)"])
             response = Answers.page(
                 .finishing(pages.pages.error(.failure(id: context.id), edition: pages.site.defaultEdition)), to: request
             )
@@ -32,7 +34,7 @@ struct SiteResponder: HTTPResponder {
         context.logger.debug(
             "request",
             metadata: [
-                "method": "\(request.method.rawValue)", "path": "\(request.uri.path)",
+                "method": "\(request.method.rawValue)", "path": "\(Self.loggable(request.uri.path))",
                 "status": "\(response.status.code)",
                 "took": "\(ContinuousClock.now - start)",
             ])
@@ -45,6 +47,7 @@ struct SiteResponder: HTTPResponder {
         if let url, let response = await uploads.answer(url.place, query: query, to: request, context) {
             return response
         }
+        if let desk, case .desk(let place)? = url?.place { return await desk.answer(place, to: request, context) }
         if request.method == .options, isOpen(request) { return Answers.preflight() }
         guard request.method == .get || request.method == .head else {
             var response = Answers.text(.methodNotAllowed, "This address answers GET and HEAD only.", to: request)
