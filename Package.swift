@@ -155,7 +155,7 @@ let package = Package(
         .testTarget(
             name: "newsreelTests",
             dependencies: [
-                "newsreel", "NewsreelModel", "NewsreelStore", "NewsreelTesting",
+                "newsreel", "NewsreelModel", "NewsreelStore", "NewsreelWeb", "NewsreelTesting",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),

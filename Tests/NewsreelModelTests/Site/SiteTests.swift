@@ -26,7 +26,9 @@ import Testing
     }
 
     @Test(arguments: [
-        SiteURL.Place.sitemapIndex, .robots, .favicon, .live, .ready,
+        SiteURL.Place.sitemapIndex, .robots, .favicon, .live, .ready, .desk(.home), .desk(.people),
+        .desk(.log(before: "01h")),
+        .desk(.invitation("secret")),
         .asset(fingerprint: "ab12", path: "fonts/serif.woff2"),
         .rendition(MediaID(rawValue: "01m"), version: "0a1b2c3d4e5f", name: "w640.avif"),
         .original(MediaID(rawValue: "01m"), filename: "Отчёт 2026.pdf"), .uploads, .upload(UploadID(rawValue: "01u")),
