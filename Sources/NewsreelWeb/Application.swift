@@ -18,6 +18,12 @@ package struct ApplicationOptions: Sendable {
     package var uploads: UploadLimits
     /// Says which files are taken; only the wiring can look into them.
     package var judge: FileJudge
+    /// The look of the desk; without it the site has none.
+    package var desk: DeskTheme?
+    /// Takes the letters of the desk; nil where the newsroom sends none.
+    package var mailer: Mailer?
+    /// Checks passwords.
+    package var passwords: PasswordWork?
     /// Runs beside the server and stops with it.
     package var services: [any Service]
     /// Called with the port once the server listens.
@@ -26,7 +32,8 @@ package struct ApplicationOptions: Sendable {
     package init(
         host: String = "127.0.0.1", port: Int = 0, pageMemory: Int = 64 << 20,
         uploads: UploadLimits = UploadLimits(),
-        judge: @escaping FileJudge = { _, _ in .refused("This site takes no uploads.") }, services: [any Service] = [],
+        judge: @escaping FileJudge = { _, _ in .refused("This site takes no uploads.") }, desk: DeskTheme? = nil,
+        mailer: Mailer? = nil, passwords: PasswordWork? = nil, services: [any Service] = [],
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
         self.host = host
@@ -34,6 +41,9 @@ package struct ApplicationOptions: Sendable {
         self.pageMemory = pageMemory
         self.uploads = uploads
         self.judge = judge
+        self.desk = desk
+        self.mailer = mailer
+        self.passwords = passwords
         self.services = services
         self.onListening = onListening
     }
@@ -43,7 +53,14 @@ package struct ApplicationOptions: Sendable {
 package func buildApplication(
     newsroom: Newsroom, pages: PageRenderer, clock: NewsClock, options: ApplicationOptions, logger: Logger
 ) -> some ApplicationProtocol {
+    let desk = options.desk.map { look in
+        Desk(
+            newsroom: newsroom, site: pages.site, clock: clock, theme: pages.theme, look: look,
+            passwords: options.passwords ?? PasswordWork(), throttle: SignInThrottle(clock: clock),
+            mailer: options.mailer, logger: logger, cookies: DeskCookies(site: pages.site))
+    }
     let responder = SiteResponder(
+        desk: desk,
         pages: ReaderPages(newsroom: newsroom, pages: pages, clock: clock),
         files: MediaFiles(newsroom: newsroom),
         shelf: PageShelf(mostBytes: options.pageMemory),

@@ -13,7 +13,7 @@ struct Newsreel: AsyncParsableCommand {
             ExportCommand.self,
             ServeCommand.self,
             WorkerCommand.self,
-            JobsCommand.self, UploadCommand.self, KeysCommand.self, ConfigCommand.self,
+            JobsCommand.self, UploadCommand.self, KeysCommand.self, PeopleCommand.self, ConfigCommand.self,
         ]
     )
 

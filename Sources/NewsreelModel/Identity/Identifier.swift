@@ -27,6 +27,9 @@ package typealias UserID = Identifier<User>
 package typealias RevisionID = Identifier<Revision>
 package typealias UploadID = Identifier<Upload>
 package typealias APIKeyID = Identifier<APIKey>
+package typealias SessionID = Identifier<Session>
+package typealias AccountLinkID = Identifier<AccountLink>
+package typealias LoggedActID = Identifier<LoggedAct>
 
 /// Where new identities come from, so that a test can count 1, 2, 3.
 package struct IdentifierSource: Sendable {

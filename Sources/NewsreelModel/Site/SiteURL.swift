@@ -52,6 +52,8 @@ package struct SiteURL: Hashable, Sendable {
         case uploads
         /// One upload, for whoever began it.
         case upload(UploadID)
+        /// A page of the newsroom's own side.
+        case desk(DeskURL)
     }
 }
 

@@ -147,7 +147,7 @@ struct PageText: MustacheContentType {
 }
 
 /// The files beneath a theme's folder.
-private struct ThemeFiles {
+struct ThemeFiles {
     let folder: String
 
     /// No file of a theme is larger; what is, got there by mistake.

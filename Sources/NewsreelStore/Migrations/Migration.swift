@@ -12,6 +12,7 @@ extension Migration {
         Migration(version: 3, statements: video),
         Migration(version: 4, statements: uploads),
         Migration(version: 5, statements: schedule),
+        Migration(version: 6, statements: accounts),
     ]
 
     /// The version from which on the search index is kept with every write.

@@ -9,6 +9,7 @@ import NewsreelStore
 struct SiteResponder: HTTPResponder {
     typealias Context = SiteContext
 
+    let desk: Desk?
     let pages: ReaderPages
     let files: MediaFiles
     let shelf: PageShelf
@@ -24,7 +25,8 @@ struct SiteResponder: HTTPResponder {
                 .finishing(pages.pages.error(.withdrawn(notes: []), edition: pages.site.defaultEdition)), to: request)
         } catch {
             // The reader sees the identity of the log line and nothing of what went wrong inside.
-            context.logger.error("request failed", metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
+            context.logger.error(
+                "request failed", metadata: ["path": "\(Self.loggable(request.uri.path))", "error": "\(error)"])
             response = Answers.page(
                 .finishing(pages.pages.error(.failure(id: context.id), edition: pages.site.defaultEdition)), to: request
             )
@@ -32,11 +34,18 @@ struct SiteResponder: HTTPResponder {
         context.logger.debug(
             "request",
             metadata: [
-                "method": "\(request.method.rawValue)", "path": "\(request.uri.path)",
+                "method": "\(request.method.rawValue)", "path": "\(Self.loggable(request.uri.path))",
                 "status": "\(response.status.code)",
                 "took": "\(ContinuousClock.now - start)",
             ])
         return response
+    }
+
+    /// The path without the secret of a one-time link, which stands in its last part.
+    private static func loggable(_ path: String) -> String {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count > 3, parts[1] == "desk" else { return path }
+        return parts.prefix(3).joined(separator: "/") + "/…"
     }
 
     private func answer(_ request: Request, _ context: Context) async throws -> Response {
@@ -45,6 +54,7 @@ struct SiteResponder: HTTPResponder {
         if let url, let response = await uploads.answer(url.place, query: query, to: request, context) {
             return response
         }
+        if let desk, case .desk(let place)? = url?.place { return await desk.answer(place, to: request, context) }
         if request.method == .options, isOpen(request) { return Answers.preflight() }
         guard request.method == .get || request.method == .head else {
             var response = Answers.text(.methodNotAllowed, "This address answers GET and HEAD only.", to: request)

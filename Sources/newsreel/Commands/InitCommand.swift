@@ -28,6 +28,7 @@ struct InitCommand: AsyncParsableCommand {
         let demoFolder = demo ? try InstalledFiles.demo() : nil
         let chosen = try plan.map(NewsroomPlan.read) ?? demoFolder.map { try NewsroomPlan.read($0 + "/newsroom.yaml") }
         let (editions, standard) = try chosen?.checkedEditions() ?? (firstEdition(), language.lowercased())
+        var invitation = ""
         do {
             let newsroom = try Newsroom.create(at: folder)
             try await newsroom.putEditions(editions, default: standard)
@@ -41,11 +42,15 @@ struct InitCommand: AsyncParsableCommand {
                 try await demo.makePictures(logger: logger)
                 Terminal.say("\(count) stories in \(editions.count) editions.")
             }
+            let site = try await newsroom.site(origin: OpenedNewsroom.origin(settings))
+            let (_, secret) = try await newsroom.invite(email: nil, role: .administrator, by: .operatorOfMachine)
+            invitation = site.absolute(SiteURL(edition: nil, .desk(.invitation(secret))))
             try newsroom.close()
         } catch let error as StoreError {
             throw CommandFailure(error.message)
         }
         Terminal.say("The newsroom is in \(folder). Serve it: newsreel serve --data \(place.data ?? folder)")
+        Terminal.say("Then open this link, once and within a week, to become its first administrator:\n\(invitation)")
     }
 
     private func firstEdition() throws -> [Edition] {

@@ -40,6 +40,7 @@ struct ServeCommand: AsyncParsableCommand {
                 pageMemory: settings.int("pages.memory-megabytes") << 20,
                 uploads: settings.uploadLimits,
                 judge: { path, isWhole in FileVerdict.of(path, isWhole: isWhole) },
+                desk: try opened.desk(), mailer: Sendmail.mailer(settings, origin: origin),
                 services: [PublicationClock(newsroom: newsroom, logger: logger)]
                     + (workers?.services(settings.int("worker.parallel")) ?? []),
                 onListening: { port in

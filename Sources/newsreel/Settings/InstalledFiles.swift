@@ -5,6 +5,9 @@ enum InstalledFiles {
     /// The reader's theme.
     static func theme() throws -> String { try folder("Themes/default") }
 
+    /// The desk's templates and files.
+    static func desk() throws -> String { try folder("Desk") }
+
     /// The demo newsroom's stories and pictures.
     static func demo() throws -> String { try folder("Demo") }
 

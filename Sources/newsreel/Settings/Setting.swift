@@ -35,6 +35,17 @@ struct Setting: Sendable {
                 "The folder of the reader's theme; empty: the newsroom's own folder theme, or else the one that came with Newsreel."
         ),
         Setting(
+            key: "desk.folder", kind: .string, standard: "",
+            meaning: "The folder of the desk's templates; empty: the one that came with Newsreel."),
+        Setting(
+            key: "mail.sendmail", kind: .string, standard: "",
+            meaning:
+                "The program that takes letters on its standard input, such as /usr/sbin/sendmail; empty: no mail is sent."
+        ),
+        Setting(
+            key: "mail.from", kind: .string, standard: "",
+            meaning: "The sender of letters; empty: newsreel at the host of site.origin."),
+        Setting(
             key: "worker.enabled", kind: .bool, standard: "true",
             meaning: "Whether newsreel serve also works on pictures, clips and recordings."),
         Setting(

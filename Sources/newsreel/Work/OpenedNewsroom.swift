@@ -20,7 +20,9 @@ struct OpenedNewsroom: Sendable {
     }
 
     /// Scheme and host of the site's addresses.
-    var origin: String {
+    var origin: String { Self.origin(settings) }
+
+    static func origin(_ settings: Settings) -> String {
         let given = settings.string("site.origin")
         return given.isEmpty ? "http://\(settings.string("server.host")):\(settings.int("server.port"))" : given
     }
@@ -33,6 +35,16 @@ struct OpenedNewsroom: Sendable {
             let theme = try Theme.load(folder: try themeFolder())
             return try PageRenderer(
                 theme: theme, site: try await site(), editions: try await newsroom.editions(), publisher: Publisher())
+        } catch let error as ThemeError {
+            throw CommandFailure("\(error)")
+        }
+    }
+
+    /// The look of the desk.
+    func desk() throws -> DeskTheme {
+        do {
+            let given = settings.string("desk.folder")
+            return try DeskTheme.load(folder: given.isEmpty ? try InstalledFiles.desk() : given)
         } catch let error as ThemeError {
             throw CommandFailure("\(error)")
         }

@@ -48,9 +48,13 @@ struct RepetitionChecks {
                 files[file] = id
             }
         }
-        if let lead = story.content.lead { look(lead, nil) }
+        let lead = story.content.lead
+        if let lead { look(lead, nil) }
         for (index, block) in story.content.body.enumerated() {
-            for id in block.media { look(id, index) }
+            var isGallery = false
+            if case .gallery = block { isGallery = true }
+            // A lead may open the text too, where pages leave it out, and have its place in a gallery.
+            for id in block.media where id != lead || index > 0 && !isGallery { look(id, index) }
         }
         return found
     }

@@ -1,0 +1,43 @@
+import NewsreelModel
+import NewsreelPages
+import NewsreelStore
+
+/// The first page of the desk: stories by where they stand.
+extension Desk {
+    private static let storiesInList = 20
+
+    func home(_ asked: DeskRequest) async throws -> DeskAnswer {
+        let user = try asked.person()
+        let isEditor = user.role >= .editor
+        let counts = try await newsroom.deskCounts()
+        let author = isEditor ? nil : user
+        let lists: [(status: StoryStatus, title: String, empty: String)] = [
+            (.draft, isEditor ? "Drafts" : "My drafts", "No drafts. newsreel import brings stories in."),
+            (.inReview, "In review", "Nothing waits for review."),
+            (.scheduled, "Scheduled", "Nothing is scheduled."),
+            (.published, "Published", "Nothing is published yet."),
+        ]
+        var sections: [[String: DeskValue]] = []
+        for list in lists {
+            let isOwn = list.status == .draft || list.status == .inReview
+            let stories = try await newsroom.deskStories(
+                list.status, author: isOwn ? author : nil, limit: Self.storiesInList)
+            let count = isOwn && author != nil ? stories.count : counts[list.status] ?? 0
+            sections.append([
+                "id": .text(list.status.rawValue), "title": .text(list.title), "count": .text("\(count)"),
+                "empty": .text(stories.isEmpty ? list.empty : ""), "stories": .list(stories.map(Self.row)),
+            ])
+        }
+        return .page(DeskView(template: "home", title: "Stories", values: ["lists": .list(sections)]))
+    }
+
+    private static func row(_ story: DeskStory) -> [String: DeskValue] {
+        let moment = story.scheduled ?? story.updated
+        return [
+            "headline": .text(story.headline.isEmpty ? "Without a headline" : story.headline),
+            "edition": .text(story.edition), "time": .text(DeskTime.text(moment)),
+            "timeISO": .text(moment.iso8601(in: .utc)),
+            "what": .text(story.scheduled == nil ? "changed" : "for"),
+        ]
+    }
+}

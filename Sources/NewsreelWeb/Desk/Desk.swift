@@ -1,0 +1,222 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import NewsreelModel
+import NewsreelPages
+import NewsreelStore
+
+/// The newsroom's own side: finds the row of the route table, who asks and whether they may, then lets the row answer.
+struct Desk: Sendable {
+    let newsroom: Newsroom
+    let site: Site
+    let clock: NewsClock
+    let theme: Theme
+    let look: DeskTheme
+    let passwords: PasswordWork
+    let throttle: SignInThrottle
+    let mailer: Mailer?
+    let logger: Logger
+    let cookies: DeskCookies
+
+    private static let mostFormBytes = 64 << 10
+
+    func answer(_ url: DeskURL, to request: Request, _ context: SiteContext) async -> Response {
+        var response: Response
+        do {
+            response = try await route(url, request, context)
+        } catch let refusal as DeskRefusal {
+            response = refused(refusal, request)
+        } catch is PasswordWork.Overloaded {
+            response = refused(DeskRefusal(.busy), request)
+        } catch let error as StoreError where error.isForPeople {
+            response = refused(DeskRefusal(.other(error.message)), request)
+        } catch {
+            context.logger.error(
+                "desk request failed", metadata: ["path": "/desk/\(url.segments.first ?? "")", "error": "\(error)"])
+            let text = "Something went wrong inside. The log of the server tells more beneath \(context.id)."
+            response = message(500, "This did not work", text, to: request)
+        }
+        if request.method == .head { response.body = ResponseBody() }
+        return response
+    }
+
+    private func route(_ url: DeskURL, _ request: Request, _ context: SiteContext) async throws -> Response {
+        let method = request.method == .head ? HTTPRequest.Method.get : request.method
+        let matching = DeskRoutes.all.compactMap { row in row.parameters(of: url.segments).map { (row, $0) } }
+        guard !matching.isEmpty else { throw DeskRefusal(.missing) }
+        guard let (row, parameters) = matching.first(where: { $0.0.method == method }) else {
+            throw DeskRefusal(.method)
+        }
+        var form: [String: String] = [:]
+        if method == .post {
+            form = try await self.form(of: request)
+            guard isFromHere(request) else { throw DeskRefusal(.origin) }
+        }
+        let sent = cookies.read(request.headers)
+        let found = sent.session.isEmpty ? nil : try await newsroom.session(sent.session)
+        let isKnown = found.map { !$0.session.isPending } ?? false
+        let formSecret = found == nil ? (sent.form.isEmpty ? Secrets.make() : sent.form) : sent.session
+        let asked = DeskRequest(
+            user: isKnown || row.access == .pending ? found?.user : nil, session: found?.session,
+            secret: sent.session, parameters: parameters, before: url.before, form: form,
+            formToken: Self.formToken(formSecret),
+            address: address(of: request, context), device: request.headers[.userAgent] ?? "")
+        switch row.access {
+        case .open: break
+        case .pending:
+            guard found?.session.isPending == true else { return redirect(to: isKnown ? .home : .signIn) }
+        case .role(let least):
+            guard isKnown, let user = found?.user else {
+                if method == .get { return redirect(to: found == nil ? .signIn : .secondFactor) }
+                throw DeskRefusal(.signIn)
+            }
+            guard user.role >= least else { throw DeskRefusal(.role) }
+        }
+        if method == .post {
+            guard Secrets.areEqual(asked.field("token"), asked.formToken) else { throw DeskRefusal(.form) }
+        }
+        let answer = try await row.handle(self, asked)
+        var response = self.response(answer, asked, isKnown: isKnown, to: request)
+        if found == nil, sent.form.isEmpty, case .page = answer.body {
+            response.headers.append(HTTPField(name: .setCookie, value: cookies.form(formSecret)))
+        }
+        return response
+    }
+
+    private static func formToken(_ secret: String) -> String {
+        OneTimeCode.base32(Secrets.derived(from: secret, for: "form"))
+    }
+
+    private func form(of request: Request) async throws -> [String: String] {
+        let type = request.headers[.contentType]?.split(separator: ";").first.map {
+            $0.trimmingWhitespace().lowercased()
+        }
+        do {
+            let body = try await request.body.collect(upTo: Self.mostFormBytes)
+            guard type == "application/x-www-form-urlencoded" else { return [:] }
+            return PercentEncoding.fields(of: String(buffer: body))
+        } catch {
+            throw DeskRefusal(.tooLarge)
+        }
+    }
+
+    /// Whether a browser says that the form stood on a page of this site (Fetch Metadata, then RFC 6454). One that says
+    /// neither is refused: every browser that the desk is for says one of them.
+    private func isFromHere(_ request: Request) -> Bool {
+        if let field = request.headers[.secFetchSite] { return field == "same-origin" }
+        guard let origin = request.headers[.origin] else { return false }
+        if origin == site.origin { return true }
+        guard let host = request.head.authority, let scheme = origin.firstRange(of: "://") else { return false }
+        return origin[scheme.upperBound...] == host
+    }
+
+    /// Where the request came from. A proxy on this machine may say for whom it asks; nobody else is believed.
+    private func address(of request: Request, _ context: SiteContext) -> String {
+        let address = context.channel.remoteAddress?.ipAddress ?? ""
+        guard address.hasPrefix("127.") || address == "::1", let field = request.headers[.forwardedFor],
+            let last = field.split(separator: ",").last?.trimmingWhitespace(), !last.isEmpty, last.utf8.count <= 60
+        else { return address }
+        return last
+    }
+
+    // MARK: Answering
+
+    func path(_ url: DeskURL) -> String { site.path(SiteURL(edition: nil, .desk(url))) }
+
+    private func response(
+        _ answer: DeskAnswer, _ asked: DeskRequest, isKnown: Bool, to request: Request
+    ) -> Response {
+        var response: Response
+        switch answer.body {
+        case .asset(let asset): return Answers.asset(asset, to: request, immutable: true)
+        case .see(let url): response = redirect(to: url)
+        case .page(let view):
+            var token = asked.formToken
+            // The forms of the page are sent with the cookie that it brings.
+            if case .session(let secret, _) = answer.cookie { token = Self.formToken(secret) }
+            response = page(view, user: isKnown ? asked.user : nil, token: token, status: answer.status)
+        }
+        if let seconds = answer.retryAfter { response.headers[.retryAfter] = String(seconds) }
+        switch answer.cookie {
+        case .session(let secret, let seconds):
+            response.headers.append(HTTPField(name: .setCookie, value: cookies.session(secret, seconds: seconds)))
+        case .gone:
+            response.headers.append(HTTPField(name: .setCookie, value: cookies.session("", seconds: 0)))
+        case nil: break
+        }
+        return response
+    }
+
+    private func redirect(to url: DeskURL) -> Response {
+        var headers = HTTPFields.deskSecurity
+        headers[.location] = path(url)
+        headers[.contentLength] = "0"
+        return Response(status: .seeOther, headers: headers)
+    }
+
+    private func page(_ view: DeskView, user: User?, token: String, status: Int) -> Response {
+        var values = view.values
+        values["title"] = .text(view.title)
+        values["token"] = .text(token)
+        values["home"] = .text(path(.home))
+        values["site"] = .text(site.path(SiteURL(edition: site.defaultEdition, .front)))
+        values["signIn"] = .text(path(.signIn))
+        values["signOut"] = .text(path(.signOut))
+        values["me"] = .group(
+            user.map { user in
+                [
+                    "name": .text(user.name), "role": .text(user.role.rawValue), "account": .text(path(.account)),
+                    "nav": .list(navigation(for: user, view.template)), "token": .text(token),
+                ]
+            })
+        let bytes = look.render(view.template, values, theme: theme, site: site)
+        var headers = HTTPFields.deskSecurity
+        headers[.contentType] = "text/html; charset=utf-8"
+        headers[.contentLength] = String(bytes.count)
+        return Response(
+            status: .init(code: status), headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    /// The menu of the desk: a new page adds its line here, with the role that its route demands.
+    private func navigation(for user: User, _ template: String) -> [[String: DeskValue]] {
+        let lines: [(template: String, label: String, url: DeskURL, least: Role)] = [
+            ("home", "Stories", .home, .reporter), ("people", "People", .people, .administrator),
+            ("log", "Log", .log(), .administrator), ("account", "Your account", .account, .reporter),
+        ]
+        return lines.filter { user.role >= $0.least }.map { line in
+            [
+                "href": .text(path(line.url)), "label": .text(line.label),
+                "isCurrent": .flag(line.template == template),
+            ]
+        }
+    }
+
+    private func refused(_ refusal: DeskRefusal, _ request: Request) -> Response {
+        let (status, title, text) = refusal.facts
+        return message(status, title, text, to: request)
+    }
+
+    private func message(_ status: Int, _ title: String, _ text: String, to request: Request) -> Response {
+        let view = DeskView(
+            template: "message", title: title, values: ["text": .text(text), "isSignIn": .flag(status == 401)])
+        return page(view, user: nil, token: "", status: status)
+    }
+
+    func asset(_ asked: DeskRequest) async throws -> DeskAnswer {
+        guard asked.parameters["fingerprint"] == look.fingerprint, let name = asked.parameters["name"],
+            let asset = look.asset(name)
+        else { throw DeskRefusal(.missing) }
+        return DeskAnswer(body: .asset(asset))
+    }
+}
+
+extension StoreError {
+    /// Told to whoever sent the form; anything else is a fault of ours and stays in the log.
+    var isForPeople: Bool {
+        switch code {
+        case .invalid, .alreadyExists, .notFound, .stepRefused, .conflict: true
+        default: false
+        }
+    }
+}

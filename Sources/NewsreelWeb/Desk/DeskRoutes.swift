@@ -1,0 +1,87 @@
+package import HTTPTypes
+package import NewsreelModel
+
+/// One row of the desk's table: who may ask what, and what answers.
+package struct DeskRoute: Sendable {
+    package enum Access: Hashable, Sendable {
+        /// Whoever comes: the ways in, and the files of the pages.
+        case open
+        /// Whoever gave the right password and has yet to give the second factor.
+        case pending
+        /// This role and those above it.
+        case role(Role)
+    }
+
+    package let method: HTTPRequest.Method
+    /// Parts of the path beneath `/desk`; `:name` stands for any.
+    package let pattern: [String]
+    package let access: Access
+    let handle: @Sendable (Desk, DeskRequest) async throws -> DeskAnswer
+
+    init(
+        _ method: HTTPRequest.Method, _ pattern: String, _ access: Access,
+        _ handle: @escaping @Sendable (Desk, DeskRequest) async throws -> DeskAnswer
+    ) {
+        self.method = method
+        self.pattern = pattern.split(separator: "/").map(String.init)
+        self.access = access
+        self.handle = handle
+    }
+
+    /// The named parts; nil where the path is another's.
+    func parameters(of segments: [String]) -> [String: String]? {
+        guard segments.count == pattern.count else { return nil }
+        var found: [String: String] = [:]
+        for (part, segment) in zip(pattern, segments) {
+            if part.hasPrefix(":") {
+                found[String(part.dropFirst())] = segment
+            } else if part != segment {
+                return nil
+            }
+        }
+        return found
+    }
+}
+
+/// Every address of the desk. What is not in this table does not exist; what is in it says who may ask.
+package enum DeskRoutes {
+    package static let all: [DeskRoute] = ways + own + administration
+
+    /// The ways in.
+    private static let ways: [DeskRoute] = [
+        DeskRoute(.get, "assets/:fingerprint/:name", .open) { try await $0.asset($1) },
+        DeskRoute(.get, "sign-in", .open) { try await $0.signInPage($1) },
+        DeskRoute(.post, "sign-in", .open) { try await $0.signIn($1) },
+        DeskRoute(.get, "forgot", .open) { try await $0.forgotPage($1) },
+        DeskRoute(.post, "forgot", .open) { try await $0.forgot($1) },
+        DeskRoute(.get, "reset/:secret", .open) { try await $0.resetPage($1) },
+        DeskRoute(.post, "reset/:secret", .open) { try await $0.reset($1) },
+        DeskRoute(.get, "invitation/:secret", .open) { try await $0.invitationPage($1) },
+        DeskRoute(.post, "invitation/:secret", .open) { try await $0.join($1) },
+        DeskRoute(.get, "second-factor", .pending) { try await $0.secondFactorPage($1) },
+        DeskRoute(.post, "second-factor", .pending) { try await $0.secondFactor($1) },
+    ]
+
+    /// What everybody of the newsroom has.
+    private static let own: [DeskRoute] = [
+        DeskRoute(.get, "", .role(.reporter)) { try await $0.home($1) },
+        DeskRoute(.post, "sign-out", .role(.reporter)) { try await $0.signOut($1) },
+        DeskRoute(.get, "account", .role(.reporter)) { try await $0.accountPage($1) },
+        DeskRoute(.post, "account", .role(.reporter)) { try await $0.rename($1) },
+        DeskRoute(.post, "account/password", .role(.reporter)) { try await $0.changePassword($1) },
+        DeskRoute(.get, "account/second-factor", .role(.reporter)) { try await $0.factorPage($1) },
+        DeskRoute(.post, "account/second-factor", .role(.reporter)) { try await $0.addFactor($1) },
+        DeskRoute(.post, "account/second-factor/remove", .role(.reporter)) { try await $0.removeFactor($1) },
+        DeskRoute(.post, "account/sessions/:id/end", .role(.reporter)) { try await $0.endSession($1) },
+        DeskRoute(.post, "account/sign-out-everywhere", .role(.reporter)) { try await $0.signOutEverywhere($1) },
+    ]
+
+    private static let administration: [DeskRoute] = [
+        DeskRoute(.get, "people", .role(.administrator)) { try await $0.peoplePage($1) },
+        DeskRoute(.post, "people/invite", .role(.administrator)) { try await $0.invite($1) },
+        DeskRoute(.post, "people/:id/role", .role(.administrator)) { try await $0.changeRole($1) },
+        DeskRoute(.post, "people/:id/reset", .role(.administrator)) { try await $0.makeReset($1) },
+        DeskRoute(.post, "people/:id/remove", .role(.administrator)) { try await $0.removePerson($1) },
+        DeskRoute(.get, "log", .role(.administrator)) { try await $0.log($1) },
+    ]
+}
