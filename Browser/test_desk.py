@@ -7,6 +7,8 @@ import re
 import struct
 import time
 
+from pathlib import Path
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -178,6 +180,19 @@ def test_every_page_of_the_desk_looks_right(desk, person, results):
     looks_right(page, results, "invitation")
     join(page, desk.first, "Ada Lind", "ada@lamp.example")
     looks_right(page, results, "home")
+    draft = Path(desk.data).parent / "quay.md"
+    draft.write_text("---\nheadline: Quay closed by a storm\n---\nThe quay was closed on Monday, 17 June 2020.\n")
+    newsroom.run("import", "--data", desk.data, str(draft))
+    page.goto("/desk")
+    looks_right(page, results, "home-with-a-draft")
+    page.get_by_role("link", name="Quay closed by a storm").click()
+    looks_right(page, results, "story")
+    page.get_by_role("button", name="Publish now").click()
+    expect(page.get_by_role("alert")).to_contain_text("is a Wednesday")
+    page.get_by_label("Publish although").fill("An old calendar")
+    page.get_by_role("button", name="Publish now").click()
+    expect(page.get_by_role("link", name="Its page on the site")).to_be_visible()
+    looks_right(page, results, "story-published")
     page.goto("/desk/people")
     page.get_by_label("Mail address, if you know it").fill("rob@lamp.example")
     page.get_by_role("button", name="Invite").click()

@@ -148,6 +148,67 @@ import Testing
         }
     }
 
+    /// A draft that gives 17 June 2020, a Wednesday, as a Monday.
+    private func wrongDay(by author: String) async throws -> Story {
+        var content = StoryContent.fixture()
+        content.body.append(.paragraph([Inline("The quay was closed on Monday, 17 June 2020, after a storm.")]))
+        return try await temporary.newsroom.createStory(edition: "en", content: content, author: author)
+    }
+
+    @Test func `a story goes from its reporter to its readers, and an error stops it until somebody says why not`()
+        async throws
+    {
+        try await withDesk { client in
+            let newsroom = temporary.newsroom
+            let rob = try await joined("rob", .reporter, client)
+            let eva = try await joined("eva", .editor, client)
+            let ada = try await joined("ada", .administrator, client)
+            let story = try await wrongDay(by: "rob")
+            let page = "/desk/stories/\(story.id)"
+            #expect(try await rob.get("/desk").text.contains("href=\"\(page)\""))
+            let shown = try await rob.get(page).text
+            #expect(shown.contains("17 June 2020 is a Wednesday") && shown.contains("Hand in for review"))
+            #expect(!shown.contains("Publish now"))
+            #expect(try await rob.post(page + "/submit", [:], from: page).location == page)
+            #expect(try await newsroom.story(story.id)?.status == .inReview)
+            #expect(try await rob.post(page + "/publish", [:], from: page).status == 403)
+
+            let blocked = try await eva.post(page + "/publish", [:], from: page)
+            #expect(blocked.status == 422 && blocked.text.contains("say why it does not hold"))
+            #expect(try await newsroom.story(story.id)?.status == .inReview)
+            let sent = try await eva.post(page + "/publish", ["despite": "The harbour's own calendar"], from: page)
+            #expect(sent.location == page)
+            #expect(try await newsroom.story(story.id)?.status == .published)
+            #expect(try await ada.get("/desk/log").text.contains("The harbour&#39;s own calendar") == true)
+
+            #expect(try await eva.post(page + "/correct", ["note": "It was a Wednesday."], from: page).status == 303)
+            #expect(try await eva.post(page + "/correct", ["note": " "], from: page).status == 422)
+            #expect(try await eva.post(page + "/kill", ["notice": "No storm."], from: page).status == 303)
+            #expect(
+                try await newsroom.story(story.id)?.corrections.map(\.note) == ["It was a Wednesday.", "No storm."])
+            #expect(try await eva.post(page + "/kill", [:], from: page).status == 422)
+        }
+    }
+
+    @Test func `an editor schedules a story, and a reporter does not open what somebody else wrote`() async throws {
+        try await withDesk { client in
+            let newsroom = temporary.newsroom
+            let rob = try await joined("rob", .reporter, client)
+            let eva = try await joined("eva", .editor, client)
+            let story = try await newsroom.createStory(edition: "en", content: .fixture(), author: "mara")
+            let page = "/desk/stories/\(story.id)"
+            #expect(try await rob.get(page).status == 403)
+            #expect(try await rob.get("/desk/stories/none").status == 404)
+            #expect(try await eva.post(page + "/schedule", ["at": "soon"], from: page).status == 422)
+            #expect(try await eva.post(page + "/schedule", ["at": "2020-01-01T10:00"], from: page).status == 422)
+            #expect(try await eva.post(page + "/schedule", ["at": "2026-03-03T10:00"], from: page).status == 303)
+            #expect(try await newsroom.story(story.id)?.scheduled == Timestamp(iso8601: "2026-03-03T10:00", in: .utc))
+            #expect(try await eva.get("/desk").text.contains("href=\"\(page)\""))
+            #expect(try await eva.post(page + "/unschedule", [:], from: page).status == 303)
+            #expect(try await newsroom.story(story.id)?.status == .approved)
+        }
+    }
+
     @Test func `no address of the desk answers outside the table`() async throws {
         try await withDesk { client in
             let browser = try await joined("ada", .administrator, client)

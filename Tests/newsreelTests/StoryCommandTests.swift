@@ -82,6 +82,22 @@ import Testing
         #expect(isThere)
     }
 
+    @Test func `a story with a date that cannot be is published only with a reason`() async throws {
+        let folder = try TestFolder()
+        let data = try await folder.newsroom()
+        let file = try folder.write(
+            "---\nheadline: Quay closed by a storm\n---\nThe quay was closed on Monday, 17 June 2020, after a storm.\n",
+            "quay.md")
+        let run = try await Binary.run("import", "--data", data, "--json", file)
+        let story = try #require(try run.objects().first?["story"] as? [String: Any], "\(run.errors)")
+        let id = try #require(story["id"] as? String)
+        let refused = try await Binary.run("story", "publish", "--data", data, id)
+        #expect(refused.code == 1 && refused.errors.contains("17 June 2020 is a Wednesday"), "\(refused.errors)")
+        #expect(try await Binary.run("story", "list", "--data", data).output.contains("draft"))
+        let sent = try await Binary.run("story", "publish", "--data", data, "--despite", "An old calendar", id)
+        #expect(sent.code == 0 && sent.output.contains("published"), "\(sent.errors)")
+    }
+
     @Test func `what cannot be done to a story is refused in words`() async throws {
         let folder = try TestFolder()
         let data = try await folder.newsroom()

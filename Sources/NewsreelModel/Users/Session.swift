@@ -72,6 +72,8 @@ package struct LoggedAct: Hashable, Sendable {
         case factorRemoved = "factor-removed"
         case recoveryCodeUsed = "recovery-code-used"
         case roleChanged = "role-changed"
+        /// A step of a story between desk and reader; the subject says which, of which story, and why.
+        case storyMoved = "story-moved"
     }
 
     package init(id: LoggedActID, at: Timestamp, actor: String?, act: Act, subject: String, address: String) {

@@ -14,26 +14,28 @@ extension Desk {
         let lists: [(status: StoryStatus, title: String, empty: String)] = [
             (.draft, isEditor ? "Drafts" : "My drafts", "No drafts. newsreel import brings stories in."),
             (.inReview, "In review", "Nothing waits for review."),
+            (.approved, "Approved", "Nothing waits to be published."),
             (.scheduled, "Scheduled", "Nothing is scheduled."),
             (.published, "Published", "Nothing is published yet."),
         ]
         var sections: [[String: DeskValue]] = []
         for list in lists {
-            let isOwn = list.status == .draft || list.status == .inReview
+            let isOwn = author != nil
             let stories = try await newsroom.deskStories(
                 list.status, author: isOwn ? author : nil, limit: Self.storiesInList)
             let count = isOwn && author != nil ? stories.count : counts[list.status] ?? 0
             sections.append([
                 "id": .text(list.status.rawValue), "title": .text(list.title), "count": .text("\(count)"),
-                "empty": .text(stories.isEmpty ? list.empty : ""), "stories": .list(stories.map(Self.row)),
+                "empty": .text(stories.isEmpty ? list.empty : ""), "stories": .list(stories.map(row)),
             ])
         }
         return .page(DeskView(template: "home", title: "Stories", values: ["lists": .list(sections)]))
     }
 
-    private static func row(_ story: DeskStory) -> [String: DeskValue] {
+    private func row(_ story: DeskStory) -> [String: DeskValue] {
         let moment = story.scheduled ?? story.updated
         return [
+            "href": .text(path(.story(story.id))),
             "headline": .text(story.headline.isEmpty ? "Without a headline" : story.headline),
             "edition": .text(story.edition), "time": .text(DeskTime.text(moment)),
             "timeISO": .text(moment.iso8601(in: .utc)),

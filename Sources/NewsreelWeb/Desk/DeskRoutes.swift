@@ -45,7 +45,7 @@ package struct DeskRoute: Sendable {
 
 /// Every address of the desk. What is not in this table does not exist; what is in it says who may ask.
 package enum DeskRoutes {
-    package static let all: [DeskRoute] = ways + own + administration
+    package static let all: [DeskRoute] = ways + own + stories + administration
 
     /// The ways in.
     private static let ways: [DeskRoute] = [
@@ -74,6 +74,20 @@ package enum DeskRoutes {
         DeskRoute(.post, "account/second-factor/remove", .role(.reporter)) { try await $0.removeFactor($1) },
         DeskRoute(.post, "account/sessions/:id/end", .role(.reporter)) { try await $0.endSession($1) },
         DeskRoute(.post, "account/sign-out-everywhere", .role(.reporter)) { try await $0.signOutEverywhere($1) },
+    ]
+
+    /// A story's way to its readers.
+    private static let stories: [DeskRoute] = [
+        DeskRoute(.get, "stories/:id", .role(.reporter)) { try await $0.storyPage($1) },
+        DeskRoute(.post, "stories/:id/submit", .role(.reporter)) { try await $0.move($1, .submit) },
+        DeskRoute(.post, "stories/:id/send-back", .role(.editor)) { try await $0.move($1, .sendBack) },
+        DeskRoute(.post, "stories/:id/approve", .role(.editor)) { try await $0.move($1, .approve) },
+        DeskRoute(.post, "stories/:id/publish", .role(.editor)) { try await $0.move($1, .publish) },
+        DeskRoute(.post, "stories/:id/schedule", .role(.editor)) { try await $0.move($1, .schedule) },
+        DeskRoute(.post, "stories/:id/unschedule", .role(.editor)) { try await $0.move($1, .unschedule) },
+        DeskRoute(.post, "stories/:id/correct", .role(.editor)) { try await $0.correct($1) },
+        DeskRoute(.post, "stories/:id/kill", .role(.editor)) { try await $0.move($1, .kill) },
+        DeskRoute(.post, "stories/:id/reinstate", .role(.editor)) { try await $0.move($1, .reinstate) },
     ]
 
     private static let administration: [DeskRoute] = [

@@ -11,6 +11,7 @@ struct StoryScheduleCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var place: DataOptions
+    @OptionGroup var overruling: Overruling
     @Option(help: "When, in the edition's zone or with a zone: 2026-11-26T07:30, 2026-11-26T07:30:00+03:00.") var at:
         String
     @Argument(help: "Its identity or address.") var id: String
@@ -22,8 +23,12 @@ struct StoryScheduleCommand: AsyncParsableCommand {
                 "“\(Terminal.plain(at))” is no time. Write 2026-11-26T07:30, or with a zone 2026-11-26T07:30:00+03:00.",
                 exitCode: 2)
         }
+        try await overruling.look(at: named)
         try await named.take { (newsroom, story) throws(StoreError) in
-            try await newsroom.schedule(story.id, at: moment)
+            let scheduled = try await newsroom.schedule(story.id, at: moment)
+            try await newsroom.note(
+                .storyMoved, of: overruling.subject("schedule", story), by: .operatorOfMachine)
+            return scheduled
         }
     }
 }

@@ -51,12 +51,37 @@ struct StoryPublishCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "publish", abstract: "Publish a story now.")
 
     @OptionGroup var place: DataOptions
+    @OptionGroup var overruling: Overruling
     @Argument(help: "Its identity or address.") var id: String
 
     func run() async throws {
-        try await NamedStory(id, place).take { (newsroom, story) throws(StoreError) in
-            try await newsroom.publish(story.id)
+        let named = try await NamedStory(id, place)
+        try await overruling.look(at: named)
+        try await named.take { (newsroom, story) throws(StoreError) in
+            let published = try await newsroom.publish(story.id)
+            try await newsroom.note(
+                .storyMoved, of: overruling.subject("publish", story), by: .operatorOfMachine)
+            return published
         }
+    }
+}
+
+/// What the checks found stands in the way of publishing unless somebody says why it does not hold.
+struct Overruling: ParsableArguments {
+    @Option(help: "Why the errors that the checks find do not hold; the desk's log keeps it.") var despite: String?
+
+    func subject(_ step: String, _ story: Story) -> String {
+        "\(step): \(story.content.headline)" + (despite.map { " although the checks found errors: \($0)" } ?? "")
+    }
+
+    /// Throws in words where the checks find errors and no reason was given.
+    func look(at named: NamedStory) async throws {
+        let blockers = try await named.opened.newsroom.blockers(of: named.story, despite: despite)
+        guard !blockers.isEmpty else { return }
+        let lines = blockers.map { "  \($0.place): \(Terminal.plain($0.reason)) [\($0.code.rawValue)]" }
+        throw CommandFailure(
+            "The checks found what cannot be so:\n\(lines.joined(separator: "\n"))\nPut it right, or say with --despite why it does not hold."
+        )
     }
 }
 

@@ -1,0 +1,23 @@
+package import NewsreelModel
+
+extension Newsroom {
+    /// What the checks find in a story of the newsroom, with all that they may know beside it.
+    package func findings(in story: Story) async throws(StoreError) -> [Finding] {
+        let edition = try await editions().first { $0.code == story.edition }
+        let media = try await media(for: story)
+        let captions = try await captions(Array(media.keys))
+        var others = try await headlines(edition: story.edition)
+        others[story.id] = nil
+        return StoryChecks(
+            edition: edition, now: clock.now, media: media,
+            captioned: Set(captions.filter { $0.value.contains { $0.kind != .chapters } }.keys),
+            otherHeadlines: others
+        ).findings(in: story)
+    }
+
+    /// The errors of a story that nobody has given a reason to overrule; empty where it may be published.
+    package func blockers(of story: Story, despite reason: String?) async throws(StoreError) -> [Finding] {
+        guard (reason ?? "").trimmingWhitespace().isEmpty else { return [] }
+        return try await findings(in: story).filter(\.blocksPublishing)
+    }
+}

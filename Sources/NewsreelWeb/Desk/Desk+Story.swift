@@ -1,0 +1,138 @@
+import NewsreelModel
+import NewsreelPages
+import NewsreelStore
+
+extension DeskURL {
+    static func story(_ id: StoryID) -> DeskURL { DeskURL(["stories", id.rawValue]) }
+    static func story(_ id: StoryID, _ step: String) -> DeskURL { DeskURL(["stories", id.rawValue, step]) }
+}
+
+/// One story: what it says, what the checks find, and its steps to the reader.
+extension Desk {
+    /// The story that is asked for; reporters open what they wrote.
+    private func story(_ asked: DeskRequest) async throws -> Story {
+        let user = try asked.person()
+        guard let story = try await newsroom.story(StoryID(rawValue: asked.parameters["id"] ?? "")) else {
+            throw DeskRefusal(.missing)
+        }
+        if user.role < .editor {
+            let authors = Set(try await newsroom.revisions(story.id).map(\.author))
+            guard authors.contains(user.id.rawValue) || authors.contains(user.name) else { throw DeskRefusal(.role) }
+        }
+        return story
+    }
+
+    func storyPage(_ asked: DeskRequest) async throws -> DeskAnswer {
+        .page(try await storyView(try await story(asked), asked))
+    }
+
+    /// Takes a step. One that brings the story to readers is refused while the checks find errors, unless an editor says
+    /// why they do not hold; the log keeps the reason.
+    func move(_ asked: DeskRequest, _ step: StoryStep) async throws -> DeskAnswer {
+        let story = try await story(asked)
+        let reason = asked.field("despite").trimmingWhitespace()
+        if step == .publish || step == .schedule {
+            let blockers = try await newsroom.blockers(of: story, despite: reason)
+            if let first = blockers.first {
+                let error = "The checks found an error: \(first.reason) Put it right, or say why it does not hold."
+                return .page(try await storyView(story, asked, error: error), status: 422)
+            }
+        }
+        do throws(StoreError) {
+            switch step {
+            case .schedule:
+                let zone = try await zone(of: story)
+                guard let moment = Timestamp(iso8601: asked.field("at"), in: zone) else {
+                    throw StoreError(.invalid, "Say when the story is to be published.")
+                }
+                _ = try await newsroom.schedule(story.id, at: moment)
+            case .kill: _ = try await newsroom.kill(story.id, notice: asked.field("notice"))
+            default: _ = try await newsroom.take(step, story.id)
+            }
+        } catch {
+            guard error.isForPeople || error.code == .mediaWithoutCredit || error.code == .noHeadline else {
+                throw error
+            }
+            return .page(try await storyView(story, asked, error: error.message), status: 422)
+        }
+        try await note(step.rawValue, story, despite: reason, asked)
+        return .see(.story(story.id))
+    }
+
+    func correct(_ asked: DeskRequest) async throws -> DeskAnswer {
+        let story = try await story(asked)
+        let author = try asked.person().id.rawValue
+        do throws(StoreError) {
+            _ = try await newsroom.correct(story.id, note: asked.field("note"), author: author)
+        } catch {
+            guard error.isForPeople else { throw error }
+            return .page(try await storyView(story, asked, error: error.message), status: 422)
+        }
+        try await note("correct", story, despite: "", asked)
+        return .see(.story(story.id))
+    }
+
+    private func note(_ step: String, _ story: Story, despite reason: String, _ asked: DeskRequest) async throws {
+        let why = reason.isEmpty ? "" : " although the checks found errors: \(reason)"
+        try await newsroom.note(.storyMoved, of: "\(step): \(story.content.headline)\(why)", by: asked.actor)
+    }
+
+    private func zone(of story: Story) async throws(StoreError) -> Zone {
+        try await newsroom.editions().first { $0.code == story.edition }?.zone ?? .utc
+    }
+
+    private func storyView(_ story: Story, _ asked: DeskRequest, error: String = "") async throws -> DeskView {
+        let user = try asked.person()
+        let zone = try await zone(of: story)
+        let findings = try await newsroom.findings(in: story)
+        let media = try await newsroom.media(for: story)
+        let isEditor = user.role >= .editor
+        func may(_ step: StoryStep) -> DeskValue {
+            .flag((isEditor || step == .submit) && (try? story.status.taking(step)) != nil)
+        }
+        func address(_ step: String) -> DeskValue { .text(path(.story(story.id, step))) }
+        let content = story.content
+        let blocks = content.body.map(\.plainText).filter { !$0.isEmpty }
+        let url = story.status == .published ? story.url.map(site.path) : nil
+        return DeskView(
+            template: "story", title: content.headline.isEmpty ? "Without a headline" : content.headline,
+            values: [
+                "error": .text(error), "status": .text(story.status.rawValue.replacing("-", with: " ")),
+                "edition": .text(story.edition), "version": .text("\(story.version)"),
+                "standfirst": .text(content.standfirst ?? ""),
+                "byline": .text(content.bylines.map(\.name).joined(separator: ", ")),
+                "changed": .text(DeskTime.text(story.updated)),
+                "published": .text(story.publication.map { DeskTime.text($0.published) } ?? ""),
+                "scheduled": .text(story.scheduled.map { $0.iso8601(in: zone) } ?? ""),
+                "refusal": .text(story.scheduleRefusal ?? ""), "page": .text(url ?? ""),
+                "blocks": .list(blocks.map { ["text": .text($0)] }),
+                "media": .list(
+                    content.media.compactMap { media[$0.media] }.map { asset in
+                        [
+                            "kind": .text(asset.kind.rawValue),
+                            "caption": .text(asset.caption ?? asset.original?.filename ?? asset.id.rawValue),
+                            "credit": .text(asset.credit.isEmpty ? "no credit" : asset.credit.text),
+                        ]
+                    }),
+                "corrections": .list(
+                    story.corrections.map { ["note": .text($0.note), "at": .text(DeskTime.text($0.at))] }),
+                "findings": .list(
+                    findings.map { finding in
+                        [
+                            "severity": .text(finding.severity.rawValue), "place": .text(finding.place.description),
+                            "words": .text(finding.words ?? ""), "reason": .text(finding.reason),
+                            "fix": .text(finding.fix?.replacement ?? ""), "code": .text(finding.code.rawValue),
+                        ]
+                    }),
+                "isBlocked": .flag(findings.contains(where: \.blocksPublishing)),
+                "zone": .text(zone.identifier), "token": .text(asked.formToken),
+                "maySubmit": may(.submit), "maySendBack": may(.sendBack), "mayApprove": may(.approve),
+                "mayPublish": .flag(isEditor && story.status != .published && story.status != .killed),
+                "maySchedule": may(.schedule), "mayUnschedule": may(.unschedule), "mayKill": may(.kill),
+                "mayReinstate": may(.reinstate), "mayCorrect": .flag(isEditor && story.status == .published),
+                "submit": address("submit"), "sendBack": address("send-back"), "approve": address("approve"),
+                "publish": address("publish"), "schedule": address("schedule"), "unschedule": address("unschedule"),
+                "kill": address("kill"), "reinstate": address("reinstate"), "correct": address("correct"),
+            ])
+    }
+}
