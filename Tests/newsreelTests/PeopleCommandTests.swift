@@ -39,9 +39,15 @@ import Testing
         #expect(letter.hasPrefix("From: desk@lamp.example\nTo: ada@lamp.exampleBcc: eve@x\nSubject: =?utf-8?B?"))
         #expect(letter.contains("\n\nCome in.\n"))
         #expect(try String(contentsOfFile: folder.path + "/arguments", encoding: .utf8) == "-t -i\n")
+        // One that ends without reading fails the letter and nothing else, whichever of the two is quicker.
         try Data("#!/bin/sh\nexit 75\n".utf8).write(to: URL(fileURLWithPath: script))
-        await #expect(throws: CommandFailure.self) {
-            try await Sendmail(path: script, from: "a").send(Mail(to: "b", subject: "c", text: "d"))
+        for length in [1, 1000, 500_000] {
+            let mail = Mail(to: "b", subject: "c", text: String(repeating: "d", count: length))
+            for _ in 0..<5 {
+                await #expect(throws: CommandFailure.self) {
+                    try await Sendmail(path: script, from: "a").send(mail)
+                }
+            }
         }
     }
 }

@@ -19,13 +19,33 @@ struct Sendmail: Sendable {
         return Mailer { try await sendmail.send($0) }
     }
 
+    /// Throws a `CommandFailure` in words where the program does not take the letter.
     func send(_ mail: Mail) async throws {
-        let letter = Self.letter(mail, from: from)
+        // The program reads a file and no pipe: one that ends before it has read the letter must not end this process.
+        let letter = try Self.opened(Self.letter(mail, from: from))
         // The receiver is in the letter's head alone, so that no address can be read as an option.
         let done = try await Subprocess.run(
-            .path(FilePath(path)), arguments: ["-t", "-i"], input: .string(letter), output: .discarded,
+            .path(FilePath(path)), arguments: ["-t", "-i"],
+            input: .fileDescriptor(letter, closeAfterSpawningProcess: true), output: .discarded,
             error: .string(limit: 4096))
         guard done.terminationStatus.isSuccess else { throw Self.failure(path, done.standardError ?? "") }
+    }
+
+    /// A file without a name that holds `text`, open for reading from its start.
+    private static func opened(_ text: String) throws -> FileDescriptor {
+        let file = FileManager.default.temporaryDirectory.appending(path: "newsreel-letter-\(UUID().uuidString)").path
+        let descriptor = try FileDescriptor.open(
+            FilePath(file), .readWrite, options: [.create, .exclusiveCreate, .closeOnExec],
+            permissions: [.ownerReadWrite])
+        try FileManager.default.removeItem(atPath: file)
+        do {
+            _ = try descriptor.writeAll(text.utf8)
+            _ = try descriptor.seek(offset: 0, from: .start)
+        } catch {
+            try? descriptor.close()
+            throw error
+        }
+        return descriptor
     }
 
     private static func failure(_ path: String, _ said: String) -> CommandFailure {
