@@ -102,7 +102,12 @@ import Testing
         let talk = try HTTPTalk(port: server.port)
         try await talk.begin("PATCH", path, patch(0, key, count: bytes.count))
         try await talk.send(Array(bytes[..<2_000_000]))
-        try await Task.sleep(for: .milliseconds(200))
+        let kept = data + "/uploads/" + (path.split(separator: "/").last.map(String.init) ?? "")
+        for _ in 0..<500 {
+            let size = try FileManager.default.attributesOfItem(atPath: kept)[.size] as? Int
+            if size == 2_000_000 { break }
+            try await Task.sleep(for: .milliseconds(20))
+        }
         server.process.signal(SIGTERM)
         #expect(try await server.process.end(within: 8) == 0, "\(server.process.errors)")
         let next = try await ServerProcess(data: data, in: folder, "worker.enabled=false")
