@@ -127,6 +127,20 @@ import Testing
         try FileManager.default.removeItem(atPath: folder)
     }
 
+    @Test func `many who write into new folders at the same time find them made`() async throws {
+        for number in 0..<40 {
+            _ = try await temporary.newsroom.publishFixture(
+                .fixture(
+                    "Crossing \(number)", tags: ["One \(number)", "Two \(number)"], bylines: ["Writer \(number)"]),
+                at: Timestamp.fixtureNow.adding(seconds: -Double(number) * 86_400))
+        }
+        for _ in 0..<3 {
+            let outcome = try await export()
+            #expect(outcome.written > 500)
+            try FileManager.default.removeItem(atPath: folder)
+        }
+    }
+
     @Test func `a list that goes on leads to the day of its last story`() async throws {
         for number in 0..<30 {
             _ = try await temporary.newsroom.publishFixture(

@@ -161,13 +161,18 @@ final class MirrorFolder: Sendable {
         MirrorError("\(path) cannot be written: \(String(cString: strerror(errno))).")
     }
 
+    /// Known as made once it is: of two that write into a new folder at the same time, the second waits for it.
     private func makeFolder(of file: String) throws {
         let folder = Self.parent(file)
-        guard state.withLock({ $0.folders.insert(folder).inserted }) else { return }
-        do {
-            try FileManager.default.createDirectory(atPath: full(folder), withIntermediateDirectories: true)
-        } catch {
-            throw MirrorError("\(full(folder)) cannot be made: \(error.localizedDescription)")
+        let path = full(folder)
+        try state.withLock { state in
+            guard !state.folders.contains(folder) else { return }
+            do {
+                try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+            } catch {
+                throw MirrorError("\(path) cannot be made: \(error.localizedDescription)")
+            }
+            state.folders.insert(folder)
         }
     }
 
