@@ -100,3 +100,26 @@ func withTemporaryFolder<T>(_ body: (String) async throws -> T) async throws -> 
     defer { try? FileManager.default.removeItem(atPath: folder) }
     return try await body(folder)
 }
+
+func seconds(since start: ContinuousClock.Instant) -> Double {
+    let time = ContinuousClock.now - start
+    return Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
+}
+
+/// Runs a program to its end; returns what it printed, and throws where it failed.
+@discardableResult
+func run(_ binary: String, _ arguments: [String]) throws -> String {
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = URL(fileURLWithPath: binary)
+    process.arguments = arguments
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+        throw BenchFailure("\(binary) \(arguments.first ?? "") ended with \(process.terminationStatus)")
+    }
+    return text
+}

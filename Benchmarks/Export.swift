@@ -156,20 +156,3 @@ private func pages(in folder: String) -> Int {
     }
     return count
 }
-
-private func seconds(since start: ContinuousClock.Instant) -> Double {
-    let time = ContinuousClock.now - start
-    return Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
-}
-
-private func run(_ binary: String, _ arguments: [String]) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: binary)
-    process.arguments = arguments
-    process.standardOutput = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-        throw BenchFailure("\(binary) \(arguments.first ?? "") ended with \(process.terminationStatus)")
-    }
-}

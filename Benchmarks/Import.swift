@@ -45,11 +45,6 @@ struct BenchFailure: Error, CustomStringConvertible {
     init(_ description: String) { self.description = description }
 }
 
-private func seconds(since start: ContinuousClock.Instant) -> Double {
-    let time = ContinuousClock.now - start
-    return Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
-}
-
 private func write(_ story: SearchableStory, _ number: Int, in folder: String) throws {
     let headline = story.headline.prefix(90).split(separator: ".").first.map(String.init) ?? "Story \(number)"
     let words = story.body.split(separator: ".").map { $0.trimmingCharacters(in: .whitespaces) + "." }
@@ -77,18 +72,6 @@ private func write(_ story: SearchableStory, _ number: Int, in folder: String) t
             + paragraphs.joined(separator: "\n\n") + "\n"
     }
     try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/" + name))
-}
-
-private func run(_ binary: String, _ arguments: [String]) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: binary)
-    process.arguments = arguments
-    process.standardOutput = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-        throw BenchFailure("newsreel \(arguments.joined(separator: " ")) ended with \(process.terminationStatus)")
-    }
 }
 
 private func copyDurably(_ folder: String, to copy: String) throws {

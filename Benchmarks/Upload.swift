@@ -59,11 +59,6 @@ func upload(megabytes: Int = 1000) async throws -> [BenchReport] {
     }
 }
 
-private func seconds(since start: ContinuousClock.Instant) -> Double {
-    let time = ContinuousClock.now - start
-    return Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
-}
-
 /// Begins like a recording and is different each time, so that no blob is there already.
 private func write(_ megabytes: Int, to path: String) throws {
     _ = FileManager.default.createFile(atPath: path, contents: nil)
@@ -76,20 +71,4 @@ private func write(_ megabytes: Int, to path: String) throws {
     }
     try handle.synchronize()
     try handle.close()
-}
-
-private func run(_ binary: String, _ arguments: [String]) throws -> String {
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = URL(fileURLWithPath: binary)
-    process.arguments = arguments
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-        throw BenchFailure("\(arguments.first ?? "") ended with \(process.terminationStatus)")
-    }
-    return text
 }

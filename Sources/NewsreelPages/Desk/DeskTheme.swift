@@ -14,16 +14,7 @@ package struct DeskTheme: Sendable {
     /// Reads `templates` and `assets` of a folder; nothing of it is read again afterwards.
     package static func load(folder: String) throws(ThemeError) -> DeskTheme {
         let files = ThemeFiles(folder: folder)
-        var assets: [String: ThemeAsset] = [:]
-        var fingerprint = Fingerprint()
-        for path in try files.list("assets") {
-            guard let type = ThemeAsset.contentType(of: path) else { continue }
-            let bytes = try files.read("assets/" + path)
-            fingerprint.add(path)
-            fingerprint.add(bytes)
-            assets[path] = ThemeAsset(
-                path: path, contentType: type, body: Compressed(bytes, contentType: type, effort: .asset))
-        }
+        let assets = try files.assets()
         MustacheContentTypes.register(PageText(), named: PageText.name)
         var templates: [String: MustacheTemplate] = [:]
         for path in try files.list("templates") where path.hasSuffix(".mustache") {
@@ -40,7 +31,7 @@ package struct DeskTheme: Sendable {
             }
         }
         return DeskTheme(
-            fingerprint: String(fingerprint.description.prefix(10)), assets: assets, templates: Set(templates.keys),
+            fingerprint: assets.fingerprint, assets: assets.files, templates: Set(templates.keys),
             library: MustacheLibrary(templates: templates))
     }
 

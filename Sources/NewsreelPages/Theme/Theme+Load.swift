@@ -5,7 +5,7 @@ extension Theme {
     /// Reads a theme's folder (`templates`, `strings`, `assets`); nothing of it is read again afterwards.
     package static func load(folder: String) throws(ThemeError) -> Theme {
         let files = ThemeFiles(folder: folder)
-        let assets = try loadAssets(files)
+        let assets = try files.assets()
         let root = "/assets/\(assets.fingerprint)/"
         guard let sprite = assets.files["sprite.svg"] else {
             throw ThemeError(
@@ -38,22 +38,6 @@ extension Theme {
 
     /// Icons that code puts in, whatever the templates name.
     static let requiredIcons: Set<String> = ["play", "live", "camera", "music", "file", "download"]
-
-    private static func loadAssets(
-        _ files: ThemeFiles
-    ) throws(ThemeError) -> (files: [String: ThemeAsset], fingerprint: String) {
-        var assets: [String: ThemeAsset] = [:]
-        var fingerprint = Fingerprint()
-        for path in try files.list("assets") {
-            guard let type = ThemeAsset.contentType(of: path) else { continue }
-            let bytes = try files.read("assets/" + path)
-            fingerprint.add(path)
-            fingerprint.add(bytes)
-            assets[path] = ThemeAsset(
-                path: path, contentType: type, body: Compressed(bytes, contentType: type, effort: .asset))
-        }
-        return (assets, String(fingerprint.description.prefix(10)))
-    }
 
     private static func loadStrings(_ files: ThemeFiles) throws(ThemeError) -> [String: Strings] {
         var all: [String: Strings] = [:]
@@ -152,6 +136,21 @@ struct ThemeFiles {
 
     /// No file of a theme is larger; what is, got there by mistake.
     static let mostBytes = 20_000_000
+
+    /// The files that browsers fetch, in every form, and what changes when any of them does.
+    func assets() throws(ThemeError) -> (files: [String: ThemeAsset], fingerprint: String) {
+        var assets: [String: ThemeAsset] = [:]
+        var fingerprint = Fingerprint()
+        for path in try list("assets") {
+            guard let type = ThemeAsset.contentType(of: path) else { continue }
+            let bytes = try read("assets/" + path)
+            fingerprint.add(path)
+            fingerprint.add(bytes)
+            assets[path] = ThemeAsset(
+                path: path, contentType: type, body: Compressed(bytes, contentType: type, effort: .asset))
+        }
+        return (assets, String(fingerprint.description.prefix(10)))
+    }
 
     func path(_ relative: String) -> String { folder.hasSuffix("/") ? folder + relative : "\(folder)/\(relative)" }
 

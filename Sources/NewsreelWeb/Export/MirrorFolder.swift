@@ -53,26 +53,21 @@ final class MirrorFolder: Sendable {
     /// Puts a page at the address `path`, with its smaller forms beside it; what is there already stays untouched.
     func put(_ page: RenderedPage, at path: String) throws {
         guard let file = Self.file(of: path, isHTML: page.contentType.hasPrefix("text/html")) else { return }
-        try put(page.body, file, contentType: page.contentType, effort: .page)
+        try put(page.body, file) { Compressed(page.body, contentType: page.contentType) }
     }
 
     func put(_ asset: ThemeAsset, at path: String) throws {
         guard let file = Self.file(of: path, isHTML: false) else { return }
-        if note(file), FileManager.default.contents(atPath: full(file)).map({ [UInt8]($0) }) == asset.body.identity {
-            noteVariants(asset.body, file)
-            return count(isWritten: false)
-        }
-        try write(asset.body, file)
+        try put(asset.body.identity, file) { asset.body }
     }
 
-    private func put(
-        _ body: [UInt8], _ file: String, contentType: String, effort: Compressed.Effort
-    ) throws {
+    /// The smaller forms are made for what is written alone.
+    private func put(_ body: [UInt8], _ file: String, forms: () -> Compressed) throws {
         if note(file), FileManager.default.contents(atPath: full(file)).map({ [UInt8]($0) }) == body {
             for ending in [".gz", ".br"] where before.contains(file + ending) { _ = note(file + ending) }
             return count(isWritten: false)
         }
-        try write(Compressed(body, contentType: contentType, effort: effort), file)
+        try write(forms(), file)
     }
 
     /// Puts a kept file at the address `path`, as a second name of it where the file systems allow that.
@@ -93,9 +88,8 @@ final class MirrorFolder: Sendable {
         count(isWritten: true)
     }
 
-    /// Remembers everything that is or may be there, before the first write: an export that is cut short loses track of
-    /// nothing.
-    func begin(_ paths: [String] = []) throws { try keepList(before.union(paths)) }
+    /// Marks the folder as an export's before the first write, so that one that was cut short can be gone on with.
+    func begin() throws { try keepList(before) }
 
     /// Takes away what the site has no more; returns how many files that were.
     func finish() throws -> Int {
@@ -129,11 +123,6 @@ final class MirrorFolder: Sendable {
             }
         }
         count(isWritten: true)
-    }
-
-    private func noteVariants(_ body: Compressed, _ file: String) {
-        if body.gzip != nil { _ = note(file + ".gz") }
-        if body.brotli != nil { _ = note(file + ".br") }
     }
 
     private func write(_ bytes: [UInt8], _ path: String) throws {

@@ -93,16 +93,11 @@ private struct CheckDesk {
         name.utf8.count == 26 && name.allSatisfy { "0123456789abcdefghjkmnpqrstvwxyz".contains($0) }
     }
 
-    private mutating func report(onStory id: StoryID) async throws -> CheckReport {
+    private func report(onStory id: StoryID) async throws -> CheckReport {
         guard let story = try await newsroom.story(id) else {
             throw CommandFailure("This newsroom has no story \(id).")
         }
-        let media = try await newsroom.media(for: story)
-        let captions = try await newsroom.captions(Array(media.keys))
-        let captioned = Set(captions.filter { $0.value.contains { $0.kind != .chapters } }.keys)
-        return CheckReport(
-            id.rawValue, story,
-            try await checks(of: story.edition, media: media, captioned: captioned).findings(in: story))
+        return CheckReport(id.rawValue, story, try await newsroom.findings(in: story))
     }
 
     private mutating func report(onFile source: SourceFile, mostBytes: Int) async throws -> CheckReport {
@@ -115,7 +110,7 @@ private struct CheckDesk {
             let known = try await newsroom.story(sourceKey: source.key, edition: read.edition)
             let story = Self.story(read, id: known?.id, in: editions, now: now)
             let media = Self.media(read, now: now)
-            let checks = try await checks(of: read.edition, media: media, captioned: [])
+            let checks = try await checks(of: read.edition, media: media)
             return CheckReport(source.name, story, checks.findings(in: story), diagnostics: read.diagnostics)
         } catch let error as ImportError {
             return CheckReport(failed: source.name, error.diagnostics)
@@ -124,12 +119,10 @@ private struct CheckDesk {
         }
     }
 
-    private mutating func checks(
-        of code: String, media: [MediaID: MediaAsset], captioned: Set<MediaID>
-    ) async throws -> StoryChecks {
+    private mutating func checks(of code: String, media: [MediaID: MediaAsset]) async throws -> StoryChecks {
         if headlines[code] == nil { headlines[code] = try await newsroom.headlines(edition: code) }
         return StoryChecks(
-            edition: editions.first { $0.code == code }, now: newsroom.clock.now, media: media, captioned: captioned,
+            edition: editions.first { $0.code == code }, now: newsroom.clock.now, media: media,
             otherHeadlines: headlines[code] ?? [:])
     }
 
