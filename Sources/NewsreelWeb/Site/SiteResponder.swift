@@ -54,7 +54,9 @@ struct SiteResponder: HTTPResponder {
         if let url, let response = await uploads.answer(url.place, query: query, to: request, context) {
             return response
         }
-        if let desk, case .desk(let place)? = url?.place { return await desk.answer(place, to: request, context) }
+        if let desk, case .desk(let place)? = url?.place {
+            return await desk.answer(place, query: query, to: request, context)
+        }
         if request.method == .options, isOpen(request) { return Answers.preflight() }
         guard request.method == .get || request.method == .head else {
             var response = Answers.text(.methodNotAllowed, "This address answers GET and HEAD only.", to: request)
