@@ -79,6 +79,8 @@ package struct LoggedAct: Hashable, Sendable {
         case jobRetried = "job-retried"
         /// A tag that was renamed, put into another or deleted.
         case tagChanged = "tag-changed"
+        case keyAdded = "key-added"
+        case keyRevoked = "key-revoked"
     }
 
     package init(id: LoggedActID, at: Timestamp, actor: String?, act: Act, subject: String, address: String) {

@@ -4,7 +4,8 @@ package import NewsreelModel
 package struct MediaQuery: Hashable, Sendable {
     /// Beginnings of words of the caption, the credit, the alternative text or the file's name, all of which must be there.
     package var words: String
-    package var kind: MediaKind?
+    /// Any of these; none leaves it open.
+    package var kinds: [MediaKind]
     /// The slug of a credited party's name.
     package var party: String?
     package var uploader: UserID?
@@ -17,11 +18,11 @@ package struct MediaQuery: Hashable, Sendable {
     package var limit: Int
 
     package init(
-        words: String = "", kind: MediaKind? = nil, party: String? = nil, uploader: UserID? = nil,
+        words: String = "", kinds: [MediaKind] = [], party: String? = nil, uploader: UserID? = nil,
         isUsed: Bool? = nil, from: Timestamp? = nil, to: Timestamp? = nil, after: MediaPosition? = nil, limit: Int = 48
     ) {
         self.words = words
-        self.kind = kind
+        self.kinds = kinds
         self.party = party
         self.uploader = uploader
         self.isUsed = isUsed
@@ -161,7 +162,10 @@ struct LibrarySearch {
         }
         if let from = query.from { conditions.append("\(created) >= \(parameter(.time(from)))") }
         if let to = query.to { conditions.append("\(created) < \(parameter(.time(to)))") }
-        if let kind = query.kind { conditions.append("m.kind = \(parameter(.text(kind.rawValue)))") }
+        if !query.kinds.isEmpty {
+            let all = query.kinds.map { parameter(.text($0.rawValue)) }
+            conditions.append(all.count == 1 ? "m.kind = \(all[0])" : "m.kind IN (\(all.joined(separator: ", ")))")
+        }
         if let uploader = query.uploader { conditions.append("m.uploader = \(parameter(.id(uploader)))") }
         if let isUsed = query.isUsed { conditions.append(isUsed ? "m.uses > 0" : "m.uses = 0") }
         for demand in rest {

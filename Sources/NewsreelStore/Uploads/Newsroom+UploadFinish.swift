@@ -76,6 +76,8 @@ extension Newsroom {
         try await write("keep upload \(id)") { (transaction: WriteTransaction) throws(StoreError) in
             let upload = try Self.existing(id, in: transaction)
             guard case .finishing(let arrival?) = upload.state else { return upload }
+            var sender: UserID?
+            if case .person(let id) = upload.owner { sender = id }
             let asset = try MediaWriter(transaction).add(
                 MediaImport(
                     id: MediaID(rawValue: "upload"), kind: arrival.kind, caption: upload.caption,
@@ -83,7 +85,7 @@ extension Newsroom {
                     rights: MediaRights(download: arrival.kind == .document),
                     original: Original(
                         checksum: arrival.checksum, bytes: arrival.bytes, mimeType: arrival.mimeType,
-                        filename: arrival.filename)))
+                        filename: arrival.filename)), uploader: sender)
             return try Self.step(id, .keep(asset.id), in: transaction)
         }
     }
@@ -119,11 +121,11 @@ extension Newsroom {
     /// ones after thirty days; answers how many were given up.
     @discardableResult
     package func sweepUploads(lifetime: Int) async throws(StoreError) -> Int {
-        let revoked = Set(try await keys().filter { $0.revoked != nil }.map(\.id))
+        let revoked = Set(try await keys().filter { $0.revoked != nil }.map { UploadOwner.key($0.id) })
         let oldest = clock.now.adding(seconds: -Double(lifetime))
         var removed = 0
         for upload in try await unfinishedUploads()
-        where upload.state == .receiving && (upload.touched <= oldest || revoked.contains(upload.key)) {
+        where upload.state == .receiving && (upload.touched <= oldest || revoked.contains(upload.owner)) {
             do throws(StoreError) {
                 // A request that is still under way has the file.
                 let file = try await openUpload(upload.id)

@@ -3,8 +3,8 @@ import NewsreelPages
 import NewsreelStore
 
 /// A media asset as the API shows it.
-struct MediaRow: Encodable {
-    struct Work: Encodable {
+struct MediaRow: Encodable, Sendable {
+    struct Work: Encodable, Sendable {
         let id: String
         let work: String
         let state: String
@@ -23,7 +23,7 @@ struct MediaRow: Encodable {
         }
     }
 
-    struct Use: Encodable {
+    struct Use: Encodable, Sendable {
         let id: String
         let edition: String
         let headline: String
@@ -100,7 +100,7 @@ struct MediaRow: Encodable {
 }
 
 /// A page of the library as the API shows it.
-struct MediaRows: Encodable {
+struct MediaRows: Encodable, Sendable {
     let media: [MediaRow]
     /// The `after` of the next page.
     let next: String?
@@ -113,11 +113,11 @@ extension MediaQuery {
             fields[name]?.trimmingWhitespace()
         }
         self.init(words: String((field("q") ?? "").prefix(200)), limit: limit)
-        if let name = field("kind"), !name.isEmpty {
-            guard let kind = MediaKind(rawValue: name) else {
+        for name in (field("kind") ?? "").split(separator: ",") {
+            guard let kind = MediaKind(rawValue: String(name)) else {
                 throw StoreError(.invalid, "kind is image, video, audio or document, not “\(name.prefix(40))”.")
             }
-            self.kind = kind
+            kinds.append(kind)
         }
         if let name = field("credit"), !name.isEmpty { party = Slug.make(name) }
         switch field("used") {
