@@ -74,6 +74,11 @@ package struct LoggedAct: Hashable, Sendable {
         case roleChanged = "role-changed"
         /// A step of a story between desk and reader; the subject says which, of which story, and why.
         case storyMoved = "story-moved"
+        /// What is said of a picture, clip, recording or document.
+        case mediaDescribed = "media-described"
+        case jobRetried = "job-retried"
+        /// A tag that was renamed, put into another or deleted.
+        case tagChanged = "tag-changed"
         case keyAdded = "key-added"
         case keyRevoked = "key-revoked"
     }

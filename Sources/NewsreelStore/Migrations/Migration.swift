@@ -14,8 +14,11 @@ extension Migration {
         Migration(version: 5, statements: schedule),
         Migration(version: 6, statements: accounts),
         Migration(version: 8, statements: api),
+        Migration(version: 10, statements: library),
     ]
 
     /// The version from which on the search index is kept with every write.
     static let firstWithSearch = 2
+    /// The version from which on the media library's index is.
+    static let firstWithLibrary = 10
 }

@@ -14,6 +14,7 @@ struct StoryWriter {
     func put(_ story: Story, replacing old: Story?, author: String?) throws(StoreError) -> Story {
         var story = story
         story.content = StoryRecords.normalised(story.content)
+        story.content.tags = try TagMoves(transaction, edition: story.edition).current(story.content.tags)
         if let publication = story.publication {
             let address = StoryAddress(transaction: transaction, edition: story.edition, day: publication.day)
             if old?.publication == nil || old?.content.slug != story.content.slug {
@@ -83,12 +84,18 @@ struct StoryWriter {
 
     private func writeMedia(_ story: Story, replacing old: Story?) throws(StoreError) {
         let used = story.content.media.map(\.media)
-        if let old, old.content.media.map(\.media) == used { return }
+        let before = old?.content.media.map(\.media) ?? []
+        if old != nil, before == used { return }
         if old != nil { try transaction.execute("DELETE FROM story_media WHERE story = $1", [.id(story.id)]) }
         for (position, id) in used.enumerated() {
             try transaction.execute(
                 "INSERT INTO story_media (story, media, position) VALUES ($1, $2, $3)",
                 [.id(story.id), .id(id), .integer(position)])
+        }
+        for (id, change) in Set(used).subtracting(before).map({ ($0, 1) })
+            + Set(before).subtracting(used).map({ ($0, -1) })
+        {
+            try transaction.execute("UPDATE media SET uses = uses + $2 WHERE id = $1", [.id(id), .integer(change)])
         }
     }
 

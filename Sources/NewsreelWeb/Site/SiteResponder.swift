@@ -58,7 +58,9 @@ struct SiteResponder: HTTPResponder {
         if let segments = Self.apiSegments(path, url) {
             return await api.answer(segments, query: query, to: request, context)
         }
-        if let desk, case .desk(let place)? = url?.place { return await desk.answer(place, to: request, context) }
+        if let desk, case .desk(let place)? = url?.place {
+            return await desk.answer(place, query: query, to: request, context)
+        }
         if request.method == .options, isOpen(request) { return Answers.preflight() }
         guard request.method == .get || request.method == .head else {
             var response = Answers.text(.methodNotAllowed, "This address answers GET and HEAD only.", to: request)
