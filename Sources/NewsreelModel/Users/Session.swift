@@ -74,6 +74,10 @@ package struct LoggedAct: Hashable, Sendable {
         case roleChanged = "role-changed"
         /// A step of a story between desk and reader; the subject says which, of which story, and why.
         case storyMoved = "story-moved"
+        case storyStarted = "story-started"
+        case commented
+        case commentResolved = "comment-resolved"
+        case commentReopened = "comment-reopened"
     }
 
     package init(id: LoggedActID, at: Timestamp, actor: String?, act: Act, subject: String, address: String) {
