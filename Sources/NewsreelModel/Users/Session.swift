@@ -78,6 +78,8 @@ package struct LoggedAct: Hashable, Sendable {
         case commented
         case commentResolved = "comment-resolved"
         case commentReopened = "comment-reopened"
+        case keyAdded = "key-added"
+        case keyRevoked = "key-revoked"
     }
 
     package init(id: LoggedActID, at: Timestamp, actor: String?, act: Act, subject: String, address: String) {

@@ -14,6 +14,7 @@ extension Migration {
         Migration(version: 5, statements: schedule),
         Migration(version: 6, statements: accounts),
         Migration(version: 7, statements: writing),
+        Migration(version: 8, statements: api),
     ]
 
     /// The version from which on the search index is kept with every write.
