@@ -79,6 +79,10 @@ package struct LoggedAct: Hashable, Sendable {
         case jobRetried = "job-retried"
         /// A tag that was renamed, put into another or deleted.
         case tagChanged = "tag-changed"
+        case storyStarted = "story-started"
+        case commented
+        case commentResolved = "comment-resolved"
+        case commentReopened = "comment-reopened"
         case keyAdded = "key-added"
         case keyRevoked = "key-revoked"
     }

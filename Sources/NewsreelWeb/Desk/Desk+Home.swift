@@ -12,7 +12,10 @@ extension Desk {
         let counts = try await newsroom.deskCounts()
         let author = isEditor ? nil : user
         let lists: [(status: StoryStatus, title: String, empty: String)] = [
-            (.draft, isEditor ? "Drafts" : "My drafts", "No drafts. newsreel import brings stories in."),
+            (
+                .draft, isEditor ? "Drafts" : "My drafts",
+                "No drafts. Begin one, or bring stories in with newsreel import."
+            ),
             (.inReview, "In review", "Nothing waits for review."),
             (.approved, "Approved", "Nothing waits to be published."),
             (.scheduled, "Scheduled", "Nothing is scheduled."),
@@ -29,7 +32,16 @@ extension Desk {
                 "empty": .text(stories.isEmpty ? list.empty : ""), "stories": .list(stories.map(row)),
             ])
         }
-        return .page(DeskView(template: "home", title: "Stories", values: ["lists": .list(sections)]))
+        let editions = try await newsroom.editions().map { edition -> [String: DeskValue] in
+            ["code": .text(edition.code), "name": .text(edition.name)]
+        }
+        return .page(
+            DeskView(
+                template: "home", title: "Stories",
+                values: [
+                    "lists": .list(sections), "editions": .list(editions), "token": .text(asked.formToken),
+                    "new": .text(path(DeskURL(["stories", "new"]))),
+                ]))
     }
 
     private func row(_ story: DeskStory) -> [String: DeskValue] {

@@ -10,7 +10,7 @@ extension DeskURL {
 /// One story: what it says, what the checks find, and its steps to the reader.
 extension Desk {
     /// The story that is asked for; reporters open what they wrote.
-    private func story(_ asked: DeskRequest) async throws -> Story {
+    func story(_ asked: DeskRequest) async throws -> Story {
         let user = try asked.person()
         guard let story = try await newsroom.story(StoryID(rawValue: asked.parameters["id"] ?? "")) else {
             throw DeskRefusal(.missing)
@@ -61,7 +61,7 @@ extension Desk {
         try await newsroom.editions().first { $0.code == story.edition }?.zone ?? .utc
     }
 
-    private func storyView(_ story: Story, _ asked: DeskRequest, error: String = "") async throws -> DeskView {
+    func storyView(_ story: Story, _ asked: DeskRequest, error: String = "") async throws -> DeskView {
         let user = try asked.person()
         let zone = try await zone(of: story)
         let findings = try await newsroom.findings(in: story)
@@ -72,7 +72,12 @@ extension Desk {
         }
         func address(_ step: String) -> DeskValue { .text(path(.story(story.id, step))) }
         let content = story.content
-        let blocks = content.body.map(\.plainText).filter { !$0.isEmpty }
+        let blocks: [[String: DeskValue]] = content.body.enumerated().map { index, block in
+            [
+                "index": .text("\(index)"), "number": .text("\(index + 1)"), "text": .text(block.plainText),
+                "isPlain": .flag(Self.isPlain(block)), "isWords": .flag(!block.plainText.isEmpty),
+            ]
+        }
         let url = story.status == .published ? story.url.map(site.path) : nil
         return DeskView(
             template: "story", title: content.headline.isEmpty ? "Without a headline" : content.headline,
@@ -85,7 +90,10 @@ extension Desk {
                 "published": .text(story.publication.map { DeskTime.text($0.published) } ?? ""),
                 "scheduled": .text(story.scheduled.map { $0.iso8601(in: zone) } ?? ""),
                 "refusal": .text(story.scheduleRefusal ?? ""), "page": .text(url ?? ""),
-                "blocks": .list(blocks.map { ["text": .text($0)] }),
+                "blocks": .list(blocks), "save": address("save"), "headline": .text(content.headline),
+                "label": .text(content.label ?? ""), "dateline": .text(content.dateline ?? ""),
+                "hasEditor": .flag(look.asset("prose-editor.js") != nil),
+                "data": .text(try await editorData(story, for: user).json()),
                 "media": .list(
                     content.media.compactMap { media[$0.media] }.map { asset in
                         [

@@ -19,7 +19,7 @@ struct Desk: Sendable {
     let logger: Logger
     let sessions: SessionGate
 
-    private static let mostFormBytes = 64 << 10
+    private static let mostFormBytes = 512 << 10
 
     func answer(_ url: DeskURL, query: String, to request: Request, _ context: SiteContext) async -> Response {
         var response: Response

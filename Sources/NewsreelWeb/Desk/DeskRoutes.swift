@@ -64,7 +64,9 @@ package enum DeskRoutes {
 
     /// A story's way to its readers.
     private static let stories: [DeskRoute] = [
+        DeskRoute(.post, "stories/new", .role(.reporter)) { try await $0.startStory($1) },
         DeskRoute(.get, "stories/:id", .role(.reporter)) { try await $0.storyPage($1) },
+        DeskRoute(.post, "stories/:id/save", .role(.reporter)) { try await $0.saveStory($1) },
         DeskRoute(.post, "stories/:id/submit", .role(.reporter)) { try await $0.move($1, .submit) },
         DeskRoute(.post, "stories/:id/send-back", .role(.editor)) { try await $0.move($1, .sendBack) },
         DeskRoute(.post, "stories/:id/approve", .role(.editor)) { try await $0.move($1, .approve) },
