@@ -1,5 +1,5 @@
 extension Migration {
-    /// Version 8: uploads of people at the desk beside those of keys.
+    /// Version 8: uploads of people at the desk beside those of keys, lists by change, requests that are done once.
     static let api: [String] = [
         "ALTER TABLE uploads RENAME TO uploads_of_keys",
         "DROP INDEX uploads_state",
@@ -21,5 +21,13 @@ extension Migration {
         "DROP TABLE uploads_of_keys",
         "CREATE INDEX uploads_state ON uploads (state, touched_ms)",
         "CREATE INDEX uploads_owner ON uploads (owner, state)",
+        "CREATE INDEX stories_changed ON stories (updated_ms, id)",
+        """
+        CREATE TABLE api_requests (
+            owner {key} NOT NULL, name {key} NOT NULL, digest {key} NOT NULL, begun_ms {time} NOT NULL, status {int},
+            headers {json}, content {blob}, PRIMARY KEY (owner, name)
+        ) {table}
+        """,
+        "CREATE INDEX api_requests_age ON api_requests (begun_ms)",
     ]
 }
