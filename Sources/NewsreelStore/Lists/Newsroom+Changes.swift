@@ -12,10 +12,12 @@ package struct StoryFilter: Hashable, Sendable {
     package var updatedSince: Timestamp?
     /// Only what this person wrote.
     package var writer: User?
+    /// Only these; at most a page of a search.
+    package var among: [StoryID]?
 
     package init(
         status: StoryStatus? = nil, edition: String? = nil, section: String? = nil, tag: String? = nil,
-        author: String? = nil, updatedSince: Timestamp? = nil, writer: User? = nil
+        author: String? = nil, updatedSince: Timestamp? = nil, writer: User? = nil, among: [StoryID]? = nil
     ) {
         self.status = status
         self.edition = edition
@@ -24,6 +26,7 @@ package struct StoryFilter: Hashable, Sendable {
         self.author = author
         self.updatedSince = updatedSince
         self.writer = writer
+        self.among = among
     }
 }
 
@@ -123,6 +126,9 @@ struct StoryQuery {
             conditions.append(
                 "EXISTS (SELECT 1 FROM revisions r WHERE r.story = s.id "
                     + "AND r.author IN (\(add(.id(writer.id))), \(add(.text(writer.name)))))")
+        }
+        if let among = filter.among {
+            conditions.append("s.id IN (\(among.map { add(.id($0)) }.joined(separator: ", ")))")
         }
         let (sign, order) = filter.updatedSince == nil ? ("<", "DESC") : (">", "ASC")
         if let position {

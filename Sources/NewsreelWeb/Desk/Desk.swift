@@ -162,7 +162,8 @@ struct Desk: Sendable {
     /// The menu of the desk: a new page adds its line here, with the role that its route demands.
     private func navigation(for user: User, _ template: String) -> [[String: DeskValue]] {
         let lines: [(template: String, label: String, url: DeskURL, least: Role)] = [
-            ("home", "Stories", .home, .reporter), ("media", "Media", .media, .reporter),
+            ("home", "Stories", .home, .reporter), ("stories", "All stories", .stories, .reporter),
+            ("media", "Media", .media, .reporter),
             ("tags", "Tags", .tags, .editor), ("people", "People", .people, .administrator),
             ("log", "Log", .log(), .administrator), ("account", "Your account", .account, .reporter),
         ]

@@ -64,6 +64,7 @@ package enum DeskRoutes {
 
     /// A story's way to its readers.
     private static let stories: [DeskRoute] = [
+        DeskRoute(.get, "stories", .role(.reporter)) { try await $0.storiesPage($1) },
         DeskRoute(.post, "stories/new", .role(.reporter)) { try await $0.startStory($1) },
         DeskRoute(.get, "stories/:id", .role(.reporter)) { try await $0.storyPage($1) },
         DeskRoute(.post, "stories/:id/save", .role(.reporter)) { try await $0.saveStory($1) },
