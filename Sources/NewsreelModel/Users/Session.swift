@@ -76,6 +76,8 @@ package struct LoggedAct: Hashable, Sendable {
         case storyMoved = "story-moved"
         case keyAdded = "key-added"
         case keyRevoked = "key-revoked"
+        case webhookAdded = "webhook-added"
+        case webhookRemoved = "webhook-removed"
     }
 
     package init(id: LoggedActID, at: Timestamp, actor: String?, act: Act, subject: String, address: String) {

@@ -160,7 +160,8 @@ struct Desk: Sendable {
     private func navigation(for user: User, _ template: String) -> [[String: DeskValue]] {
         let lines: [(template: String, label: String, url: DeskURL, least: Role)] = [
             ("home", "Stories", .home, .reporter), ("people", "People", .people, .administrator),
-            ("log", "Log", .log(), .administrator), ("account", "Your account", .account, .reporter),
+            ("api", "API", .api, .administrator), ("log", "Log", .log(), .administrator),
+            ("account", "Your account", .account, .reporter),
         ]
         return lines.filter { user.role >= $0.least }.map { line in
             [
