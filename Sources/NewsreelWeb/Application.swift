@@ -22,6 +22,8 @@ package struct ApplicationOptions: Sendable {
     package var desk: DeskTheme?
     /// Takes the letters of the desk; nil where the newsroom sends none.
     package var mailer: Mailer?
+    /// Tells other sites of events; nil leaves them waiting.
+    package var webhooks: WebhookPost?
     /// Checks passwords.
     package var passwords: PasswordWork?
     /// Runs beside the server and stops with it.
@@ -33,7 +35,8 @@ package struct ApplicationOptions: Sendable {
         host: String = "127.0.0.1", port: Int = 0, pageMemory: Int = 64 << 20,
         uploads: UploadLimits = UploadLimits(),
         judge: @escaping FileJudge = { _, _ in .refused("This site takes no uploads.") }, desk: DeskTheme? = nil,
-        mailer: Mailer? = nil, passwords: PasswordWork? = nil, services: [any Service] = [],
+        mailer: Mailer? = nil, webhooks: WebhookPost? = nil, passwords: PasswordWork? = nil,
+        services: [any Service] = [],
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
         self.host = host
@@ -43,6 +46,7 @@ package struct ApplicationOptions: Sendable {
         self.judge = judge
         self.desk = desk
         self.mailer = mailer
+        self.webhooks = webhooks
         self.passwords = passwords
         self.services = services
         self.onListening = onListening
@@ -71,6 +75,7 @@ package func buildApplication(
             gate: gate),
         api: API(newsroom: newsroom, site: pages.site, clock: clock, gate: gate))
     let rounds = UploadRounds(newsroom: newsroom, limits: options.uploads, judge: options.judge, logger: logger)
+    let webhooks = options.webhooks.map { WebhookRounds(newsroom: newsroom, post: $0, logger: logger) }
     return Application(
         responder: responder,
         server: .http1(
@@ -79,7 +84,7 @@ package func buildApplication(
                 httpDecoderConfiguration: .init(
                     maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))),
         configuration: ApplicationConfiguration(address: .hostname(options.host, port: options.port)),
-        services: options.services + [rounds],
+        services: options.services + [rounds] + [webhooks].compactMap { $0 },
         onServerRunning: { channel in await options.onListening(channel.localAddress?.port ?? options.port) },
         logger: logger
     )

@@ -22,6 +22,7 @@ import Testing
             ("day", cards + ListQueries.day), ("month", cards + ListQueries.month), ("tagged", ListQueries.taggedIDs),
             ("days", ListQueries.days), ("days of month", ListQueries.daysOfMonth), ("newer day", ListQueries.newerDay),
             ("older day", ListQueries.olderDay), ("tags by use", ListQueries.tagsByUse),
+            ("next delivery", WebhookRecords.next), ("deliveries of a webhook", WebhookRecords.recent),
             ("tags by name", ListQueries.tagsByName),
             ("stories by change", StoryQuery(StoryFilter(), after: nil, limit: 1).sql),
             (

@@ -370,6 +370,77 @@ import Testing
         }
     }
 
+    @Test func `the document has every address of the table and no other, and its examples hold`() async throws {
+        guard case .object(let document) = APIDocument.make(origin: "https://lamp.example"),
+            case .object(let paths)? = document["paths"]
+        else {
+            Issue.record("there is no document")
+            return
+        }
+        var told: Set<String> = []
+        for (path, item) in paths {
+            guard case .object(let operations) = item else { continue }
+            for method in operations.keys { told.insert(method.uppercased() + " " + path) }
+        }
+        #expect(told == Set(APIRoutes.all.map { $0.method.rawValue + " " + APIDocument.path($0) }))
+        #expect(told.count == APIRoutes.all.count, "two rows have one address")
+        let names = Set(APISchemas.all.map(\.name) + ["Problem"])
+        let text = String(decoding: try APIAnswer.bytes(APIDocument.make(origin: "")), as: UTF8.self)
+        for part in text.split(separator: "#/components/schemas/").dropFirst() {
+            #expect(names.contains(String(part.prefix { $0 != "\"" })), "\(part.prefix(40))")
+        }
+        for row in APIRoutes.all {
+            guard let takes = row.takes else { continue }
+            #expect(throws: Never.self, "\(row.summary)") { try takes.checked(takes.example) }
+        }
+        try await withAPI { api in
+            let answer = try await api.get("openapi.json")
+            #expect(answer.status == 200 && answer.text.contains(#""openapi":"3.1.0""#))
+            let reporter = try await person(.reporter, api)
+            let page = try await api.client.execute(
+                uri: "/desk/api/reference", method: .get, headers: reporter.fields)
+            let text = String(buffer: page.body)
+            #expect(page.status == .ok)
+            for row in APIRoutes.all { #expect(text.contains("/api/v1" + APIDocument.path(row))) }
+        }
+    }
+
+    @Test func `webhooks are added, tried, listed and removed by programs`() async throws {
+        try await withAPI { api in
+            let bad = try await api.ask(.post, "webhooks", #"{"url": "ftp://a.example/", "events": ["media.ready"]}"#)
+            #expect(bad.status == 422)
+            let made = try await api.ask(
+                .post, "webhooks", #"{"url": "https://a.example/", "events": ["story.killed", "media.ready"]}"#)
+            #expect(made.status == 201, "\(made.text)")
+            let object = try made.object()
+            #expect((object["secret"] as? String)?.hasPrefix("whsec_") == true)
+            let id = try #require(object["id"] as? String)
+            let list = try await api.get("webhooks")
+            #expect(list.text.contains(#""events":["media.ready","story.killed"]"#) && !list.text.contains("whsec_"))
+            #expect(try await api.ask(.post, "webhooks/\(id)/test").status == 202)
+            let deliveries = try await api.get("webhooks/\(id)/deliveries").object()["deliveries"] as? [[String: Any]]
+            #expect(deliveries?.map { $0["event"] as? String } == ["test"])
+            let delivery = try #require(deliveries?.first?["id"] as? String)
+            #expect(try await api.ask(.post, "deliveries/\(delivery)/again").status == 409)
+            #expect(try await api.ask(.delete, "webhooks/\(id)").status == 204)
+            #expect(try await api.ask(.delete, "webhooks/\(id)").status == 404)
+        }
+    }
+
+    @Test func `somebody at the desk uploads without a key, and nobody else sees it`() async throws {
+        try await withAPI { api in
+            let reporter = try await person(.reporter, api)
+            let begun = try await reporter.ask(.post, "uploads", nil, [.uploadComplete: "?0"])
+            #expect(begun.status == 201, "\(begun.text)")
+            let path = try #require(begun.headers[.location]).replacing("/api/v1/", with: "")
+            #expect(try await reporter.get(path).status == 200)
+            #expect(try await api.get(path).status == 404)
+            #expect(try await person(.editor, api).get(path).status == 404)
+            #expect(
+                try await reporter.ask(.post, "uploads", nil, [.uploadComplete: "?0", .formToken: ""]).status == 403)
+        }
+    }
+
     /// Equal to the schema as long as nobody adds a field to one of the two alone.
     @Test func `a story with everything in it is what the schema says`() throws {
         let content = StoryContent(

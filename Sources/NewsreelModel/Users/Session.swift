@@ -85,6 +85,8 @@ package struct LoggedAct: Hashable, Sendable {
         case commentReopened = "comment-reopened"
         case keyAdded = "key-added"
         case keyRevoked = "key-revoked"
+        case webhookAdded = "webhook-added"
+        case webhookRemoved = "webhook-removed"
     }
 
     package init(id: LoggedActID, at: Timestamp, actor: String?, act: Act, subject: String, address: String) {

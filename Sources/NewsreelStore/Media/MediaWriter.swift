@@ -48,6 +48,7 @@ struct MediaWriter {
         try MediaRecords.put(asset, in: transaction)
         let words = asset.caption != old.caption || asset.credit != old.credit || asset.kind != old.kind
         try noteChange(of: asset.id, words: words)
+        try WebhookQueue(transaction: transaction).note(asset, replacing: old)
         return asset
     }
 

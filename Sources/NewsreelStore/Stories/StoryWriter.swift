@@ -33,6 +33,7 @@ struct StoryWriter {
         try StoryLists(transaction: transaction).put(story, replacing: old)
         try writeSearch(story, replacing: old, assets: assets)
         try noteChanges(story, replacing: old)
+        try WebhookQueue(transaction: transaction).note(story, replacing: old)
         return story
     }
 

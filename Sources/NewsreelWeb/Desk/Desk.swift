@@ -166,6 +166,9 @@ struct Desk: Sendable {
             ("media", "Media", .media, .reporter),
             ("tags", "Tags", .tags, .editor), ("people", "People", .people, .administrator),
             ("log", "Log", .log(), .administrator), ("account", "Your account", .account, .reporter),
+            ("home", "Stories", .home, .reporter), ("people", "People", .people, .administrator),
+            ("api", "API", .api, .administrator), ("log", "Log", .log(), .administrator),
+            ("account", "Your account", .account, .reporter),
         ]
         return lines.filter { user.role >= $0.least }.map { line in
             [
