@@ -61,6 +61,7 @@ package func buildApplication(
             passwords: options.passwords ?? PasswordWork(), throttle: SignInThrottle(clock: clock),
             mailer: options.mailer, logger: logger, sessions: sessions)
     }
+    let views = ViewCounter(newsroom: newsroom, site: pages.site, clock: clock, logger: logger)
     let responder = SiteResponder(
         desk: desk,
         pages: ReaderPages(newsroom: newsroom, pages: pages, clock: clock),
@@ -69,7 +70,7 @@ package func buildApplication(
         uploads: UploadDesk(
             newsroom: newsroom, site: pages.site, clock: clock, limits: options.uploads, judge: options.judge,
             gate: gate),
-        api: API(newsroom: newsroom, site: pages.site, clock: clock, gate: gate))
+        api: API(newsroom: newsroom, site: pages.site, clock: clock, gate: gate), views: views)
     let rounds = UploadRounds(newsroom: newsroom, limits: options.uploads, judge: options.judge, logger: logger)
     return Application(
         responder: responder,
@@ -79,7 +80,7 @@ package func buildApplication(
                 httpDecoderConfiguration: .init(
                     maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))),
         configuration: ApplicationConfiguration(address: .hostname(options.host, port: options.port)),
-        services: options.services + [rounds],
+        services: options.services + [rounds, views],
         onServerRunning: { channel in await options.onListening(channel.localAddress?.port ?? options.port) },
         logger: logger
     )

@@ -29,7 +29,10 @@ extension Desk {
                 "empty": .text(stories.isEmpty ? list.empty : ""), "stories": .list(stories.map(row)),
             ])
         }
-        return .page(DeskView(template: "home", title: "Stories", values: ["lists": .list(sections)]))
+        return .page(
+            DeskView(
+                template: "home", title: "Stories",
+                values: ["lists": .list(sections), "dashboard": .group(try await dashboard(asked))]))
     }
 
     private func row(_ story: DeskStory) -> [String: DeskValue] {
