@@ -61,7 +61,8 @@ package func buildApplication(
             passwords: options.passwords ?? PasswordWork(), throttle: SignInThrottle(clock: clock),
             mailer: options.mailer, logger: logger, sessions: sessions)
     }
-    let views = ViewCounter(newsroom: newsroom, site: pages.site, clock: clock, logger: logger)
+    let views = ViewCounter(
+        newsroom: newsroom, site: pages.site, clock: clock, sessions: gate.sessions, logger: logger)
     let responder = SiteResponder(
         desk: desk,
         pages: ReaderPages(newsroom: newsroom, pages: pages, clock: clock),
