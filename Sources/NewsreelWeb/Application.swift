@@ -65,6 +65,8 @@ package func buildApplication(
             passwords: options.passwords ?? PasswordWork(), throttle: SignInThrottle(clock: clock),
             mailer: options.mailer, logger: logger, sessions: sessions)
     }
+    let views = ViewCounter(
+        newsroom: newsroom, site: pages.site, clock: clock, sessions: gate.sessions, logger: logger)
     let responder = SiteResponder(
         desk: desk,
         pages: ReaderPages(newsroom: newsroom, pages: pages, clock: clock),
@@ -73,7 +75,7 @@ package func buildApplication(
         uploads: UploadDesk(
             newsroom: newsroom, site: pages.site, clock: clock, limits: options.uploads, judge: options.judge,
             gate: gate),
-        api: API(newsroom: newsroom, site: pages.site, clock: clock, gate: gate))
+        api: API(newsroom: newsroom, site: pages.site, clock: clock, gate: gate), views: views)
     let rounds = UploadRounds(newsroom: newsroom, limits: options.uploads, judge: options.judge, logger: logger)
     let webhooks = options.webhooks.map { WebhookRounds(newsroom: newsroom, post: $0, logger: logger) }
     return Application(
@@ -85,6 +87,7 @@ package func buildApplication(
                     maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))),
         configuration: ApplicationConfiguration(address: .hostname(options.host, port: options.port)),
         services: options.services + [rounds] + [webhooks].compactMap { $0 },
+        services: options.services + [rounds, views],
         onServerRunning: { channel in await options.onListening(channel.localAddress?.port ?? options.port) },
         logger: logger
     )

@@ -74,7 +74,7 @@ import Testing
         }
     }
 
-    private func withDesk(
+    func withDesk(
         mailer: Mailer? = nil, _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void
     ) async throws {
         var logger = Logger(label: "test")
@@ -92,7 +92,7 @@ import Testing
     }
 
     /// Somebody who joined by an invitation and is signed in.
-    private func joined(_ name: String, _ role: Role, _ client: any TestClientProtocol) async throws -> Browser {
+    func joined(_ name: String, _ role: Role, _ client: any TestClientProtocol) async throws -> Browser {
         let (_, secret) = try await temporary.newsroom.invite(email: nil, role: role, by: .operatorOfMachine)
         let browser = Browser(client)
         let answer = try await browser.post(

@@ -24,6 +24,7 @@ extension Site {
         case "favicon.ico" where segments.count == 1: return .favicon
         case "healthz" where segments.count == 1: return .live
         case "readyz" where segments.count == 1: return .ready
+        case "views" where segments.count == 1: return .views
         case "oembed" where segments.count == 1: return .oembed(oembed(fields))
         case "assets" where segments.count >= 3:
             return .asset(fingerprint: segments[1], path: segments[2...].joined(separator: "/"))

@@ -52,6 +52,8 @@ package struct SiteURL: Hashable, Sendable {
         case uploads
         /// One upload, for whoever began it.
         case upload(UploadID)
+        /// Where pages tell that they are read, and players how far they are watched.
+        case views
         /// What programs ask and do: the parts of the path beneath `/api/v1`.
         case api([String])
         /// A page of the newsroom's own side.

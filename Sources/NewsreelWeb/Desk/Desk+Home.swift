@@ -42,6 +42,7 @@ extension Desk {
                     "lists": .list(sections), "editions": .list(editions), "token": .text(asked.formToken),
                     "new": .text(path(DeskURL(["stories", "new"]))),
                 ]))
+                values: ["lists": .list(sections), "dashboard": .group(try await dashboard(asked))]))
     }
 
     private func row(_ story: DeskStory) -> [String: DeskValue] {

@@ -58,6 +58,9 @@ struct ReaderPages: Sendable {
             let list = try await newsroom.section(code, slug, page, limit: Self.listLength)
             return listing(edition, .section(section), page, list)
         case .tag(let slug, let page):
+            if let moved = try await newsroom.movedTag(code, slug) {
+                return .moved(SiteURL(edition: code, .tag(moved.slug)))
+            }
             guard let tag = try await newsroom.tag(code, slug) else { return .missing }
             return listing(edition, .tag(tag), page, try await newsroom.tag(code, slug, page, limit: Self.listLength))
         case .author(let slug, let page):
@@ -80,7 +83,7 @@ struct ReaderPages: Sendable {
             return .page(pages.newsSitemap(edition: code, now: clock.now, list.cards.map { SitemapEntry(card: $0) }))
         case .sitemapIndex, .robots, .favicon, .live, .ready, .asset, .rendition, .original, .stream, .captions,
             .oembed,
-            .uploads, .upload, .api, .desk:
+            .uploads, .upload, .views, .api, .desk:
             return .missing
         }
     }

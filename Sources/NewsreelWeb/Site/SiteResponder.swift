@@ -15,6 +15,7 @@ struct SiteResponder: HTTPResponder {
     let shelf: PageShelf
     let uploads: UploadDesk
     let api: API
+    let views: ViewCounter
 
     func respond(to request: Request, context: Context) async throws -> Response {
         let start = ContinuousClock.now
@@ -61,6 +62,7 @@ struct SiteResponder: HTTPResponder {
         if let desk, case .desk(let place)? = url?.place {
             return await desk.answer(place, query: query, to: request, context)
         }
+        if url?.place == .views { return await views.take(request, context) }
         if request.method == .options, isOpen(request) { return Answers.preflight() }
         guard request.method == .get || request.method == .head else {
             var response = Answers.text(.methodNotAllowed, "This address answers GET and HEAD only.", to: request)
