@@ -74,6 +74,10 @@ package struct LoggedAct: Hashable, Sendable {
         case roleChanged = "role-changed"
         /// A step of a story between desk and reader; the subject says which, of which story, and why.
         case storyMoved = "story-moved"
+        /// A front page was published, or set for a time.
+        case frontPageMoved = "front-page-moved"
+        case bannerChanged = "banner-changed"
+        case liveChanged = "live-changed"
     }
 
     package init(id: LoggedActID, at: Timestamp, actor: String?, act: Act, subject: String, address: String) {
