@@ -21,7 +21,7 @@ bench: ## measure (ONLY=import, upload, export, render, search-relevance, search
 	@ONLY="$(ONLY)" Scripts/bench
 
 build: ## set up and build the release binary, .build/release/newsreel
-	@Scripts/setup run && Scripts/step --typical 60 fonts "Cutting the theme's fonts" -- Scripts/fonts.sh Themes/default/assets/fonts && Scripts/build release newsreel
+	@Scripts/setup run && Scripts/step --typical 60 fonts "Cutting the theme's fonts" -- Scripts/fonts.sh Themes/default/assets/fonts && Scripts/step --typical 5 vendor "Fetching the desk's text editor" -- Scripts/vendor.sh Desk/vendor && Scripts/build release newsreel
 
 clean: ## remove what was built, not what was written in ./newsroom
-	rm -rf .build .build-setup .venv .swiftpm Browser/results Themes/*/assets/fonts
+	rm -rf .build .build-setup .venv .swiftpm Browser/results Themes/*/assets/fonts Desk/vendor

@@ -53,11 +53,13 @@ package struct ApplicationOptions: Sendable {
 package func buildApplication(
     newsroom: Newsroom, pages: PageRenderer, clock: NewsClock, options: ApplicationOptions, logger: Logger
 ) -> some ApplicationProtocol {
+    let sessions = SessionGate(newsroom: newsroom, site: pages.site)
+    let gate = APIGate(keys: KeyGate(newsroom: newsroom, clock: clock), sessions: sessions)
     let desk = options.desk.map { look in
         Desk(
             newsroom: newsroom, site: pages.site, clock: clock, theme: pages.theme, look: look,
             passwords: options.passwords ?? PasswordWork(), throttle: SignInThrottle(clock: clock),
-            mailer: options.mailer, logger: logger, cookies: DeskCookies(site: pages.site))
+            mailer: options.mailer, logger: logger, sessions: sessions)
     }
     let responder = SiteResponder(
         desk: desk,
@@ -66,7 +68,8 @@ package func buildApplication(
         shelf: PageShelf(mostBytes: options.pageMemory),
         uploads: UploadDesk(
             newsroom: newsroom, site: pages.site, clock: clock, limits: options.uploads, judge: options.judge,
-            gate: KeyGate(newsroom: newsroom, clock: clock)))
+            gate: gate),
+        api: API(newsroom: newsroom, site: pages.site, clock: clock, gate: gate))
     let rounds = UploadRounds(newsroom: newsroom, limits: options.uploads, judge: options.judge, logger: logger)
     return Application(
         responder: responder,

@@ -9,20 +9,20 @@ import Testing
     @Test func `a key lets in whoever has its secret, until it is revoked`() async throws {
         let temporary = try await TemporaryNewsroom()
         let newsroom = temporary.newsroom
-        let (key, secret) = try await newsroom.addKey(" Camera desk ", scope: .upload)
+        let (key, secret) = try await newsroom.addKey(" Camera desk ", scopes: [.upload])
         #expect(key.name == "Camera desk")
         #expect(secret.hasPrefix("nrk_") && secret.count == 56)
-        #expect(try await newsroom.key(secret: secret, for: .upload)?.id == key.id)
-        #expect(try await newsroom.key(secret: secret + "0", for: .upload) == nil)
-        #expect(try await newsroom.key(secret: "nrk_", for: .upload) == nil)
-        #expect(try await newsroom.key(secret: key.id.rawValue, for: .upload) == nil)
+        #expect(try await newsroom.key(secret: secret)?.id == key.id)
+        #expect(try await newsroom.key(secret: secret + "0") == nil)
+        #expect(try await newsroom.key(secret: "nrk_") == nil)
+        #expect(try await newsroom.key(secret: key.id.rawValue) == nil)
         #expect(try await newsroom.revokeKey("Camera desk").id == key.id)
-        #expect(try await newsroom.key(secret: secret, for: .upload) == nil)
+        #expect(try await newsroom.key(secret: secret) == nil)
         // The name may be used again, and the list still tells of the old key.
-        let (again, _) = try await newsroom.addKey("Camera desk", scope: .upload)
+        let (again, _) = try await newsroom.addKey("Camera desk", scopes: [.upload])
         #expect(try await newsroom.keys().map(\.id) == [key.id, again.id])
         let twice = await #expect(throws: StoreError.self) {
-            try await newsroom.addKey("Camera desk", scope: .upload)
+            try await newsroom.addKey("Camera desk", scopes: [.upload])
         }
         #expect(twice?.code == .alreadyExists)
         let missing = await #expect(throws: StoreError.self) { try await newsroom.revokeKey("nobody") }
@@ -31,7 +31,7 @@ import Testing
 
     @Test func `the secret is nowhere in the newsroom's files`() async throws {
         let temporary = try await TemporaryNewsroom()
-        let (_, secret) = try await temporary.newsroom.addKey("Camera desk", scope: .upload)
+        let (_, secret) = try await temporary.newsroom.addKey("Camera desk", scopes: [.upload])
         for name in ["newsroom.sqlite", "newsroom.sqlite-wal"] {
             let bytes = try Data(contentsOf: URL(filePath: temporary.folder + "/" + name))
             #expect(bytes.range(of: Data(secret.dropFirst(4).utf8)) == nil)
@@ -41,14 +41,14 @@ import Testing
     @Test func `the use of a key is noted to the minute`() async throws {
         let temporary = try await TemporaryNewsroom()
         let newsroom = temporary.newsroom
-        let (_, secret) = try await newsroom.addKey("Camera desk", scope: .upload)
+        let (_, secret) = try await newsroom.addKey("Camera desk", scopes: [.upload])
         #expect(try await newsroom.keys().first?.used == nil)
-        _ = try await newsroom.key(secret: secret, for: .upload)
+        _ = try await newsroom.key(secret: secret)
         temporary.clock.advance(seconds: 30)
-        _ = try await newsroom.key(secret: secret, for: .upload)
+        _ = try await newsroom.key(secret: secret)
         #expect(try await newsroom.keys().first?.used == .fixtureNow)
         temporary.clock.advance(seconds: 31)
-        _ = try await newsroom.key(secret: secret, for: .upload)
+        _ = try await newsroom.key(secret: secret)
         #expect(try await newsroom.keys().first?.used == Timestamp.fixtureNow.adding(seconds: 61))
     }
 }

@@ -22,7 +22,7 @@ import Testing
             ("day", cards + ListQueries.day), ("month", cards + ListQueries.month), ("tagged", ListQueries.taggedIDs),
             ("days", ListQueries.days), ("days of month", ListQueries.daysOfMonth), ("newer day", ListQueries.newerDay),
             ("older day", ListQueries.olderDay), ("tags by use", ListQueries.tagsByUse),
-            ("unfinished uploads of a key", UploadRecords.unfinishedOfKey),
+            ("unfinished uploads of a key", UploadRecords.unfinishedOfOwner),
             ("next job", JobRecords.next()), ("expired jobs", JobRecords.expired),
             (
                 "address",

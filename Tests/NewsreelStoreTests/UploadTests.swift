@@ -13,7 +13,7 @@ import Testing
     }
 
     private func key(in newsroom: Newsroom) async throws -> APIKeyID {
-        try await newsroom.addKey("Desk", scope: .upload).key.id
+        try await newsroom.addKey("Desk", scopes: [.upload]).key.id
     }
 
     /// An upload with these bytes, which nobody has open.
@@ -21,7 +21,8 @@ import Testing
         _ text: String, by key: APIKeyID, in newsroom: Newsroom, digest: Checksum? = nil, length: Int? = nil
     ) async throws -> UploadID {
         let id = try await newsroom.beginUpload(
-            by: key, filename: "horn.wav", length: length, digest: digest, caption: "The horn", limits: UploadLimits()
+            by: .key(key), filename: "horn.wav", length: length, digest: digest, caption: "The horn",
+            limits: UploadLimits()
         ).id
         let file = try #require(try await newsroom.openUpload(id))
         try await file.append([Array(text.utf8)])
@@ -139,7 +140,7 @@ import Testing
         let limits = UploadLimits(mostBytes: 1000, quotaBytes: 1500, mostPerKey: 3, lifetime: 60, reserve: 0)
         func code(_ length: Int?, _ limits: UploadLimits) async -> StoreError.Code? {
             do throws(StoreError) {
-                _ = try await newsroom.beginUpload(by: key, length: length, limits: limits)
+                _ = try await newsroom.beginUpload(by: .key(key), length: length, limits: limits)
                 return nil
             } catch { return error.code }
         }

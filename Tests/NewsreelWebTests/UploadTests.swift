@@ -21,7 +21,7 @@ import Testing
 
     init() async throws {
         temporary = try await TemporaryNewsroom()
-        secret = try await temporary.newsroom.addKey("Desk", scope: .upload).secret
+        secret = try await temporary.newsroom.addKey("Desk", scopes: [.upload]).secret
     }
 
     /// Takes everything but what begins with BAD.
@@ -339,7 +339,7 @@ import Testing
     }
 
     @Test func `only the one who began an upload knows of it`() async throws {
-        let other = try await temporary.newsroom.addKey("Other", scope: .upload).secret
+        let other = try await temporary.newsroom.addKey("Other", scopes: [.upload]).secret
         try await withSite { port in
             let path = try await begin(port)
             for method in ["HEAD", "GET", "DELETE", "PATCH"] {

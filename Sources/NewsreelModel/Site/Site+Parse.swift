@@ -43,6 +43,7 @@ extension Site {
         case "api" where segments.count == 3 && segments[1] == "v1" && segments[2] == "uploads": return .uploads
         case "api" where segments.count == 4 && segments[1] == "v1" && segments[2] == "uploads":
             return .upload(UploadID(rawValue: segments[3]))
+        case "api" where segments.count >= 2 && segments[1] == "v1": return .api(Array(segments.dropFirst(2)))
         case "desk":
             return .desk(
                 DeskURL(Array(segments.dropFirst()), before: fields["before"].flatMap { $0.isEmpty ? nil : $0 }))

@@ -63,6 +63,7 @@ package struct Site: Hashable, Sendable {
         case .oembed(let request): (["oembed"], query(of: request))
         case .uploads: (["api", "v1", "uploads"], [])
         case .upload(let id): (["api", "v1", "uploads", id.rawValue], [])
+        case .api(let segments): (["api", "v1"] + segments, [])
         case .desk(let url): (["desk"] + url.segments, url.before.map { [("before", $0)] } ?? [])
         }
     }

@@ -54,6 +54,8 @@ package struct SiteURL: Hashable, Sendable {
         case uploads
         /// One upload, for whoever began it.
         case upload(UploadID)
+        /// What programs ask and do: the parts of the path beneath `/api/v1`.
+        case api([String])
         /// A page of the newsroom's own side.
         case desk(DeskURL)
     }

@@ -2,7 +2,7 @@
 package struct Upload: Hashable, Sendable {
     package let id: UploadID
     /// Whose it is; nobody else learns that it exists.
-    package let key: APIKeyID
+    package let owner: UploadOwner
     package var state: UploadState
     /// The name that its sender gave; nil where there was none.
     package let filename: String?
@@ -18,12 +18,12 @@ package struct Upload: Hashable, Sendable {
     package var touched: Timestamp
 
     package init(
-        id: UploadID, key: APIKeyID, state: UploadState = .receiving, filename: String? = nil, length: Int? = nil,
+        id: UploadID, owner: UploadOwner, state: UploadState = .receiving, filename: String? = nil, length: Int? = nil,
         digest: Checksum? = nil, caption: String? = nil, credit: CreditChain = CreditChain(), alt: String? = nil,
         created: Timestamp, touched: Timestamp
     ) {
         self.id = id
-        self.key = key
+        self.owner = owner
         self.state = state
         self.filename = filename
         self.length = length
@@ -34,6 +34,12 @@ package struct Upload: Hashable, Sendable {
         self.created = created
         self.touched = touched
     }
+}
+
+/// Whose an upload is: a program's with its key, or somebody's at the desk.
+package enum UploadOwner: Hashable, Sendable {
+    case key(APIKeyID)
+    case person(UserID)
 }
 
 /// Where an upload stands. What is cancelled or expires is no more.

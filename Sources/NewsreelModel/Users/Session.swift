@@ -78,6 +78,12 @@ package struct LoggedAct: Hashable, Sendable {
         case frontPageMoved = "front-page-moved"
         case bannerChanged = "banner-changed"
         case liveChanged = "live-changed"
+        case storyStarted = "story-started"
+        case commented
+        case commentResolved = "comment-resolved"
+        case commentReopened = "comment-reopened"
+        case keyAdded = "key-added"
+        case keyRevoked = "key-revoked"
     }
 
     package init(id: LoggedActID, at: Timestamp, actor: String?, act: Act, subject: String, address: String) {

@@ -1,11 +1,11 @@
 /// 128 bits that two different bodies do not share by chance, as 32 hexadecimal digits. Quick, and no defence against someone who tries.
-struct Fingerprint: Hashable, Sendable, CustomStringConvertible {
+package struct Fingerprint: Hashable, Sendable, CustomStringConvertible {
     private var first: UInt64 = 0x9E37_79B9_7F4A_7C15
     private var second: UInt64 = 0xC2B2_AE3D_27D4_EB4F
 
     init() {}
 
-    init(_ bytes: [UInt8]) {
+    package init(_ bytes: [UInt8]) {
         add(bytes)
     }
 
@@ -38,7 +38,7 @@ struct Fingerprint: Hashable, Sendable, CustomStringConvertible {
         second = second << 29 | second >> 35
     }
 
-    var description: String { hexadecimal(first ^ second >> 17) + hexadecimal(second ^ first << 11) }
+    package var description: String { hexadecimal(first ^ second >> 17) + hexadecimal(second ^ first << 11) }
 
     private func hexadecimal(_ number: UInt64) -> String {
         let text = String(number, radix: 16)

@@ -14,7 +14,7 @@ package struct DeskTheme: Sendable {
     /// Reads `templates` and `assets` of a folder; nothing of it is read again afterwards.
     package static func load(folder: String) throws(ThemeError) -> DeskTheme {
         let files = ThemeFiles(folder: folder)
-        let assets = try files.assets()
+        let assets = try files.assets(and: ["vendor"])
         MustacheContentTypes.register(PageText(), named: PageText.name)
         var templates: [String: MustacheTemplate] = [:]
         for path in try files.list("templates") where path.hasSuffix(".mustache") {

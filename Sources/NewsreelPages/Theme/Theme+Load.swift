@@ -165,17 +165,20 @@ struct ThemeFiles {
     /// No file of a theme is larger; what is, got there by mistake.
     static let mostBytes = 20_000_000
 
-    /// The files that browsers fetch, in every form, and what changes when any of them does.
-    func assets() throws(ThemeError) -> (files: [String: ThemeAsset], fingerprint: String) {
+    /// The files that browsers fetch, in every form, and what changes when any of them does. `more` names folders that
+    /// set-up fills; one that is missing or empty adds nothing.
+    func assets(and more: [String] = []) throws(ThemeError) -> (files: [String: ThemeAsset], fingerprint: String) {
         var assets: [String: ThemeAsset] = [:]
         var fingerprint = Fingerprint()
-        for path in try list("assets") {
-            guard let type = ThemeAsset.contentType(of: path) else { continue }
-            let bytes = try read("assets/" + path)
-            fingerprint.add(path)
-            fingerprint.add(bytes)
-            assets[path] = ThemeAsset(
-                path: path, contentType: type, body: Compressed(bytes, contentType: type, effort: .asset))
+        for folder in ["assets"] + more {
+            for path in folder == "assets" ? try list(folder) : (try? list(folder)) ?? [] {
+                guard let type = ThemeAsset.contentType(of: path) else { continue }
+                let bytes = try read(folder + "/" + path)
+                fingerprint.add(path)
+                fingerprint.add(bytes)
+                assets[path] = ThemeAsset(
+                    path: path, contentType: type, body: Compressed(bytes, contentType: type, effort: .asset))
+            }
         }
         return (assets, String(fingerprint.description.prefix(10)))
     }

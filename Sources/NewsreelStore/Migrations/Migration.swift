@@ -13,6 +13,8 @@ extension Migration {
         Migration(version: 4, statements: uploads),
         Migration(version: 5, statements: schedule),
         Migration(version: 6, statements: accounts),
+        Migration(version: 7, statements: writing),
+        Migration(version: 8, statements: api),
         Migration(version: 9, statements: curation),
     ]
 

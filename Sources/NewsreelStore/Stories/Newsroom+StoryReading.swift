@@ -81,6 +81,29 @@ extension Newsroom {
         }
     }
 
+    /// Whether somebody may open a story at the desk: editors each, reporters what they wrote.
+    package func mayOpen(_ story: Story, _ user: User) async throws(StoreError) -> Bool {
+        guard user.role < .editor else { return true }
+        return try await read("ask who wrote story \(story.id)") { (transaction: ReadTransaction) throws(StoreError) in
+            try transaction.exists(
+                "SELECT 1 FROM revisions WHERE story = $1 AND author IN ($2, $3)",
+                [.id(story.id), .id(user.id), .text(user.name)])
+        }
+    }
+
+    /// The names of people and keys by the identities that revisions keep.
+    package func authorNames() async throws(StoreError) -> [String: String] {
+        try await read("read the names of authors") { (transaction: ReadTransaction) throws(StoreError) in
+            var names: [String: String] = [:]
+            try transaction.each("SELECT id, name FROM users UNION ALL SELECT id, name FROM api_keys") {
+                (row: borrowing RowView) in
+                names[row.text(0)] = row.text(1)
+                return true
+            }
+            return names
+        }
+    }
+
     /// How many published stories there are, in one edition or all.
     package func storyCount(edition: String? = nil) async throws(StoreError) -> Int {
         try await read("count the stories") { (transaction: ReadTransaction) throws(StoreError) in

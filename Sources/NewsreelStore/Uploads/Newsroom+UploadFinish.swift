@@ -119,11 +119,11 @@ extension Newsroom {
     /// ones after thirty days; answers how many were given up.
     @discardableResult
     package func sweepUploads(lifetime: Int) async throws(StoreError) -> Int {
-        let revoked = Set(try await keys().filter { $0.revoked != nil }.map(\.id))
+        let revoked = Set(try await keys().filter { $0.revoked != nil }.map { UploadOwner.key($0.id) })
         let oldest = clock.now.adding(seconds: -Double(lifetime))
         var removed = 0
         for upload in try await unfinishedUploads()
-        where upload.state == .receiving && (upload.touched <= oldest || revoked.contains(upload.key)) {
+        where upload.state == .receiving && (upload.touched <= oldest || revoked.contains(upload.owner)) {
             do throws(StoreError) {
                 // A request that is still under way has the file.
                 let file = try await openUpload(upload.id)

@@ -6,7 +6,7 @@ package struct UploadLimits: Hashable, Sendable {
     package var mostBytes: Int
     /// Bytes of all unfinished uploads together.
     package var quotaBytes: Int
-    /// Unfinished uploads of one key.
+    /// Unfinished uploads of one key or person.
     package var mostPerKey: Int
     /// Seconds after its last request that an unfinished upload is given up.
     package var lifetime: Int
@@ -28,21 +28,22 @@ package struct UploadLimits: Hashable, Sendable {
 extension Newsroom {
     /// A new upload with an empty file; throws `tooLarge`, `overQuota`, `tooMany` or `full` where there is no room.
     package func beginUpload(
-        by key: APIKeyID, filename: String? = nil, length: Int? = nil, digest: Checksum? = nil, caption: String? = nil,
+        by owner: UploadOwner, filename: String? = nil, length: Int? = nil, digest: Checksum? = nil,
+        caption: String? = nil,
         credit: CreditChain = CreditChain(), alt: String? = nil, limits: UploadLimits
     ) async throws(StoreError) -> Upload {
         let files = uploadFiles
         return try await write("begin an upload") { (transaction: WriteTransaction) throws(StoreError) in
-            let pending = try transaction.count(UploadRecords.unfinishedOfKey, [.id(key)])
+            let pending = try transaction.count(UploadRecords.unfinishedOfOwner, [.text(UploadRecords.text(owner))])
             guard pending < limits.mostPerKey else {
                 throw StoreError(
                     .tooMany,
-                    "This key has \(pending) unfinished uploads, which is as many as it may have. Finish or cancel some."
+                    "You have \(pending) unfinished uploads, which is as many as there may be. Finish or cancel some."
                 )
             }
             try UploadRoom(transaction, files: files, limits: limits).check(adding: length ?? 0)
             let upload = Upload(
-                id: transaction.newID(), key: key, filename: filename, length: length, digest: digest,
+                id: transaction.newID(), owner: owner, filename: filename, length: length, digest: digest,
                 caption: caption, credit: credit, alt: alt, created: transaction.now, touched: transaction.now)
             // The file first: a file without a row is swept away, a row without a file would have lost its bytes.
             try files.create(upload.id)

@@ -3,13 +3,13 @@ import NewsreelModel
 /// Uploads as the tables have them.
 enum UploadRecords {
     private static let columns = """
-        id, api_key, state, filename, length, digest, caption, alt, credit, created_ms, touched_ms, checksum, bytes,
+        id, owner, state, filename, length, digest, caption, alt, credit, created_ms, touched_ms, checksum, bytes,
         kind, mime_type, kept_name, media, refusal, reason
         """
 
     static let unfinished = "SELECT \(columns) FROM uploads WHERE state IN ('receiving', 'finishing') ORDER BY id"
-    static let unfinishedOfKey = """
-        SELECT count(*) FROM uploads WHERE api_key = $1 AND state IN ('receiving', 'finishing')
+    static let unfinishedOfOwner = """
+        SELECT count(*) FROM uploads WHERE owner = $1 AND state IN ('receiving', 'finishing')
         """
 
     static func upload(_ id: UploadID, in transaction: ReadTransaction) throws(StoreError) -> Upload? {
@@ -36,7 +36,7 @@ enum UploadRecords {
                 media = excluded.media, refusal = excluded.refusal, reason = excluded.reason
             """,
             [
-                .id(upload.id), .id(upload.key), .text(upload.state.name), .optional(upload.filename),
+                .id(upload.id), .text(text(upload.owner)), .text(upload.state.name), .optional(upload.filename),
                 .optional(upload.length), .optional(upload.digest?.rawValue), .optional(upload.caption),
                 .optional(upload.alt), .text(try StoredJSON.text(upload.credit)), .time(upload.created),
                 .time(upload.touched), .optional(arrival?.checksum.rawValue), .optional(arrival?.bytes),
@@ -49,11 +49,31 @@ enum UploadRecords {
         guard let state = state(row) else {
             throw StoreError(.damaged, "The state of the upload \(row.text(0)) is none that this program knows.")
         }
+        guard let owner = owner(row.text(1)) else {
+            throw StoreError(.damaged, "The owner of the upload \(row.text(0)) is none that this program knows.")
+        }
         return Upload(
-            id: row.id(0), key: row.id(1), state: state, filename: row.optionalText(3), length: row.optionalInt(4),
+            id: row.id(0), owner: owner, state: state, filename: row.optionalText(3), length: row.optionalInt(4),
             digest: row.optionalText(5).flatMap { Checksum(rawValue: $0) }, caption: row.optionalText(6),
             credit: try StoredJSON.value(CreditChain.self, row.text(8), of: "upload \(row.text(0))"),
             alt: row.optionalText(7), created: row.time(9), touched: row.time(10))
+    }
+
+    static func text(_ owner: UploadOwner) -> String {
+        switch owner {
+        case .key(let id): "key " + id.rawValue
+        case .person(let id): "person " + id.rawValue
+        }
+    }
+
+    private static func owner(_ text: String) -> UploadOwner? {
+        let parts = text.split(separator: " ").map(String.init)
+        guard parts.count == 2 else { return nil }
+        return switch parts[0] {
+        case "key": .key(APIKeyID(rawValue: parts[1]))
+        case "person": .person(UserID(rawValue: parts[1]))
+        default: nil
+        }
     }
 
     private static func state(_ row: borrowing RowView) -> UploadState? {

@@ -24,20 +24,15 @@ final class KeyGate: Sendable {
         self.clock = clock
     }
 
-    func key(for scope: APIKey.Scope, of request: Request, from address: String) async throws -> APIKey {
-        let secret = try secret(of: request)
-        let key = secret.isEmpty ? nil : try await newsroom.key(secret: secret, for: scope)
+    func key(_ field: String, from address: String) async throws -> APIKey {
+        let secret = Self.secret(of: field)
+        let key = secret.isEmpty ? nil : try await newsroom.key(secret: secret)
         if let key { return key }
         try refuse(address)
     }
 
     /// The secret that came as “Bearer SECRET” (RFC 6750 clause 2.1); empty where another scheme was named.
-    private func secret(of request: Request) throws -> String {
-        guard let field = request.headers[.authorization] else {
-            throw Problem(
-                .unauthorized, "Send a key as “Authorization: Bearer nrk_…”. newsreel keys add makes one.",
-                headers: [.wwwAuthenticate: #"Bearer realm="newsreel""#])
-        }
+    private static func secret(of field: String) -> String {
         let parts = field.split(separator: " ", omittingEmptySubsequences: true)
         return parts.count == 2 && parts[0].lowercased() == "bearer" ? String(parts[1]) : ""
     }

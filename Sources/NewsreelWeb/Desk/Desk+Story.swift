@@ -15,10 +15,7 @@ extension Desk {
         guard let story = try await newsroom.story(StoryID(rawValue: asked.parameters["id"] ?? "")) else {
             throw DeskRefusal(.missing)
         }
-        if user.role < .editor {
-            let authors = Set(try await newsroom.revisions(story.id).map(\.author))
-            guard authors.contains(user.id.rawValue) || authors.contains(user.name) else { throw DeskRefusal(.role) }
-        }
+        guard try await newsroom.mayOpen(story, user) else { throw DeskRefusal(.role) }
         return story
     }
 
@@ -26,36 +23,25 @@ extension Desk {
         .page(try await storyView(try await story(asked), asked))
     }
 
-    /// Takes a step. One that brings the story to readers is refused while the checks find errors, unless an editor says
-    /// why they do not hold; the log keeps the reason.
     func move(_ asked: DeskRequest, _ step: StoryStep) async throws -> DeskAnswer {
         let story = try await story(asked)
-        let reason = asked.field("despite").trimmingWhitespace()
-        if step == .publish || step == .schedule {
-            let blockers = try await newsroom.blockers(of: story, despite: reason)
-            if let first = blockers.first {
-                let error = "The checks found an error: \(first.reason) Put it right, or say why it does not hold."
-                return .page(try await storyView(story, asked, error: error), status: 422)
-            }
-        }
+        var move = StoryMove(
+            step: step, notice: asked.field("notice"), despite: asked.field("despite").trimmingWhitespace())
+        let outcome: StoryMove.Outcome
         do throws(StoreError) {
-            switch step {
-            case .schedule:
-                let zone = try await zone(of: story)
-                guard let moment = Timestamp(iso8601: asked.field("at"), in: zone) else {
-                    throw StoreError(.invalid, "Say when the story is to be published.")
-                }
-                _ = try await newsroom.schedule(story.id, at: moment)
-            case .kill: _ = try await newsroom.kill(story.id, notice: asked.field("notice"))
-            default: _ = try await newsroom.take(step, story.id)
-            }
+            if step == .schedule { move.at = Timestamp(iso8601: asked.field("at"), in: try await zone(of: story)) }
+            outcome = try await newsroom.take(move, story, by: asked.actor)
         } catch {
             guard error.isForPeople || error.code == .mediaWithoutCredit || error.code == .noHeadline else {
                 throw error
             }
             return .page(try await storyView(story, asked, error: error.message), status: 422)
         }
-        try await note(step.rawValue, story, despite: reason, asked)
+        if case .blocked(let findings) = outcome {
+            let reason = findings.first?.reason ?? ""
+            let error = "The checks found an error: \(reason) Put it right, or say why it does not hold."
+            return .page(try await storyView(story, asked, error: error), status: 422)
+        }
         return .see(.story(story.id))
     }
 
@@ -63,18 +49,12 @@ extension Desk {
         let story = try await story(asked)
         let author = try asked.person().id.rawValue
         do throws(StoreError) {
-            _ = try await newsroom.correct(story.id, note: asked.field("note"), author: author)
+            _ = try await newsroom.correct(story, note: asked.field("note"), author: author, by: asked.actor)
         } catch {
             guard error.isForPeople else { throw error }
             return .page(try await storyView(story, asked, error: error.message), status: 422)
         }
-        try await note("correct", story, despite: "", asked)
         return .see(.story(story.id))
-    }
-
-    private func note(_ step: String, _ story: Story, despite reason: String, _ asked: DeskRequest) async throws {
-        let why = reason.isEmpty ? "" : " although the checks found errors: \(reason)"
-        try await newsroom.note(.storyMoved, of: "\(step): \(story.content.headline)\(why)", by: asked.actor)
     }
 
     private func zone(of story: Story) async throws(StoreError) -> Zone {

@@ -17,7 +17,7 @@ struct Desk: Sendable {
     let throttle: SignInThrottle
     let mailer: Mailer?
     let logger: Logger
-    let cookies: DeskCookies
+    let sessions: SessionGate
 
     private static let mostFormBytes = 64 << 10
 
@@ -43,7 +43,7 @@ struct Desk: Sendable {
 
     private func route(_ url: DeskURL, _ request: Request, _ context: SiteContext) async throws -> Response {
         let method = request.method == .head ? HTTPRequest.Method.get : request.method
-        let matching = DeskRoutes.all.compactMap { row in row.parameters(of: url.segments).map { (row, $0) } }
+        let matching = DeskRoutes.all.compactMap { row in row.pattern.parameters(of: url.segments).map { (row, $0) } }
         guard !matching.isEmpty else { throw DeskRefusal(.missing) }
         guard let (row, parameters) = matching.first(where: { $0.0.method == method }) else {
             throw DeskRefusal(.method)
@@ -51,24 +51,24 @@ struct Desk: Sendable {
         var form: [String: String] = [:]
         if method == .post {
             form = try await self.form(of: request)
-            guard isFromHere(request) else { throw DeskRefusal(.origin) }
+            guard sessions.isFromHere(request) else { throw DeskRefusal(.origin) }
         }
-        let sent = cookies.read(request.headers)
-        let found = sent.session.isEmpty ? nil : try await newsroom.session(sent.session)
-        let isKnown = found.map { !$0.session.isPending } ?? false
-        let formSecret = found == nil ? (sent.form.isEmpty ? Secrets.make() : sent.form) : sent.session
+        let visit = try await sessions.visit(request.headers)
+        let isKnown = visit.isKnown
+        let formSecret =
+            visit.session == nil ? (visit.formSecret.isEmpty ? Secrets.make() : visit.formSecret) : visit.secret
         let asked = DeskRequest(
-            user: isKnown || row.access == .pending ? found?.user : nil, session: found?.session,
-            secret: sent.session, parameters: parameters, before: url.before, form: form,
-            formToken: Self.formToken(formSecret),
-            address: address(of: request, context), device: request.headers[.userAgent] ?? "")
+            user: isKnown || row.access == .pending ? visit.user : nil, session: visit.session,
+            secret: visit.secret, parameters: parameters, before: url.before, form: form,
+            formToken: SessionGate.formToken(formSecret),
+            address: sessions.address(of: request, context), device: request.headers[.userAgent] ?? "")
         switch row.access {
         case .open: break
         case .pending:
-            guard found?.session.isPending == true else { return redirect(to: isKnown ? .home : .signIn) }
+            guard visit.session?.isPending == true else { return redirect(to: isKnown ? .home : .signIn) }
         case .role(let least):
-            guard isKnown, let user = found?.user else {
-                if method == .get { return redirect(to: found == nil ? .signIn : .secondFactor) }
+            guard isKnown, let user = visit.user else {
+                if method == .get { return redirect(to: visit.session == nil ? .signIn : .secondFactor) }
                 throw DeskRefusal(.signIn)
             }
             guard user.role >= least else { throw DeskRefusal(.role) }
@@ -78,14 +78,10 @@ struct Desk: Sendable {
         }
         let answer = try await row.handle(self, asked)
         var response = self.response(answer, asked, isKnown: isKnown, to: request)
-        if found == nil, sent.form.isEmpty, case .page = answer.body {
-            response.headers.append(HTTPField(name: .setCookie, value: cookies.form(formSecret)))
+        if visit.session == nil, visit.formSecret.isEmpty, case .page = answer.body {
+            response.headers.append(HTTPField(name: .setCookie, value: sessions.cookies.form(formSecret)))
         }
         return response
-    }
-
-    private static func formToken(_ secret: String) -> String {
-        OneTimeCode.base32(Secrets.derived(from: secret, for: "form"))
     }
 
     private func form(of request: Request) async throws -> [String: String] {
@@ -99,25 +95,6 @@ struct Desk: Sendable {
         } catch {
             throw DeskRefusal(.tooLarge)
         }
-    }
-
-    /// Whether a browser says that the form stood on a page of this site (Fetch Metadata, then RFC 6454). One that says
-    /// neither is refused: every browser that the desk is for says one of them.
-    private func isFromHere(_ request: Request) -> Bool {
-        if let field = request.headers[.secFetchSite] { return field == "same-origin" }
-        guard let origin = request.headers[.origin] else { return false }
-        if origin == site.origin { return true }
-        guard let host = request.head.authority, let scheme = origin.firstRange(of: "://") else { return false }
-        return origin[scheme.upperBound...] == host
-    }
-
-    /// Where the request came from. A proxy on this machine may say for whom it asks; nobody else is believed.
-    private func address(of request: Request, _ context: SiteContext) -> String {
-        let address = context.channel.remoteAddress?.ipAddress ?? ""
-        guard address.hasPrefix("127.") || address == "::1", let field = request.headers[.forwardedFor],
-            let last = field.split(separator: ",").last?.trimmingWhitespace(), !last.isEmpty, last.utf8.count <= 60
-        else { return address }
-        return last
     }
 
     // MARK: Answering
@@ -134,15 +111,16 @@ struct Desk: Sendable {
         case .page(let view):
             var token = asked.formToken
             // The forms of the page are sent with the cookie that it brings.
-            if case .session(let secret, _) = answer.cookie { token = Self.formToken(secret) }
+            if case .session(let secret, _) = answer.cookie { token = SessionGate.formToken(secret) }
             response = page(view, user: isKnown ? asked.user : nil, token: token, status: answer.status)
         }
         if let seconds = answer.retryAfter { response.headers[.retryAfter] = String(seconds) }
         switch answer.cookie {
         case .session(let secret, let seconds):
-            response.headers.append(HTTPField(name: .setCookie, value: cookies.session(secret, seconds: seconds)))
+            response.headers.append(
+                HTTPField(name: .setCookie, value: sessions.cookies.session(secret, seconds: seconds)))
         case .gone:
-            response.headers.append(HTTPField(name: .setCookie, value: cookies.session("", seconds: 0)))
+            response.headers.append(HTTPField(name: .setCookie, value: sessions.cookies.session("", seconds: 0)))
         case nil: break
         }
         return response

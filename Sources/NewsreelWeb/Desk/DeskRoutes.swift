@@ -27,20 +27,6 @@ package struct DeskRoute: Sendable {
         self.access = access
         self.handle = handle
     }
-
-    /// The named parts; nil where the path is another's.
-    func parameters(of segments: [String]) -> [String: String]? {
-        guard segments.count == pattern.count else { return nil }
-        var found: [String: String] = [:]
-        for (part, segment) in zip(pattern, segments) {
-            if part.hasPrefix(":") {
-                found[String(part.dropFirst())] = segment
-            } else if part != segment {
-                return nil
-            }
-        }
-        return found
-    }
 }
 
 /// Every address of the desk. What is not in this table does not exist; what is in it says who may ask.

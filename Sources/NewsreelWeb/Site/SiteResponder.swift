@@ -14,6 +14,7 @@ struct SiteResponder: HTTPResponder {
     let files: MediaFiles
     let shelf: PageShelf
     let uploads: UploadDesk
+    let api: API
 
     func respond(to request: Request, context: Context) async throws -> Response {
         let start = ContinuousClock.now
@@ -53,6 +54,9 @@ struct SiteResponder: HTTPResponder {
         let url = pages.site.url(path: path, query: query)
         if let url, let response = await uploads.answer(url.place, query: query, to: request, context) {
             return response
+        }
+        if let segments = Self.apiSegments(path, url) {
+            return await api.answer(segments, query: query, to: request, context)
         }
         if let desk, case .desk(let place)? = url?.place { return await desk.answer(place, to: request, context) }
         if request.method == .options, isOpen(request) { return Answers.preflight() }
@@ -172,6 +176,12 @@ struct SiteResponder: HTTPResponder {
             context.logger.error("not ready", metadata: ["error": "\(error)"])
             return Answers.text(.serviceUnavailable, "not ready: the newsroom cannot be read and written", to: request)
         }
+    }
+
+    /// The path beneath `/api/v1`, of which programs are told everything in JSON, also that there is no such address.
+    private static func apiSegments(_ path: String, _ url: SiteURL?) -> [String]? {
+        if case .api(let segments)? = url?.place { return segments }
+        return url == nil && path.hasPrefix("/api/v1/") ? [""] : nil
     }
 
     private static func split(_ target: String) -> (path: String, query: String) {

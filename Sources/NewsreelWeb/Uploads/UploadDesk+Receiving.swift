@@ -9,7 +9,9 @@ import ServiceLifecycle
 
 extension UploadDesk {
     /// `POST`: a new upload with the first bytes, or all of them (§4.2).
-    func create(by key: APIKey, _ query: String, _ request: Request, _ context: SiteContext) async throws -> Response {
+    func create(
+        by caller: APICaller, _ query: String, _ request: Request, _ context: SiteContext
+    ) async throws -> Response {
         let fields = try UploadFields(request.headers)
         try checkContent(request.headers)
         let words = PercentEncoding.fields(of: query)
@@ -21,10 +23,11 @@ extension UploadDesk {
         var whole = fields
         whole.isComplete = isComplete
         let upload = try await newsroom.beginUpload(
-            by: key.id, filename: fields.filename, length: try whole.wholeLength(from: 0), digest: fields.digest,
+            by: caller.uploads, filename: fields.filename, length: try whole.wholeLength(from: 0),
+            digest: fields.digest,
             caption: word("caption"), credit: word("credit").map { CreditParser.credit($0) } ?? CreditChain(),
             alt: word("alt"), limits: limits)
-        context.logger.info("upload begun", metadata: ["upload": "\(upload.id)", "key": "\(key.name)"])
+        context.logger.info("upload begun", metadata: ["upload": "\(upload.id)", "by": "\(caller.name)"])
         var response = try await withTurn(upload.id, context) { turn, file in
             guard let file else { throw Self.unknown }
             if fields.speaksDraft {
@@ -76,7 +79,7 @@ extension UploadDesk {
                 throw Problem(
                     .mismatchingOffset, "The upload has \(file.size) bytes; the request would go on from \(offset).",
                     headers: [.uploadOffset: String(file.size), .uploadComplete: "?0"],
-                    numbers: ["expected-offset": file.size, "provided-offset": offset])
+                    members: ["expected-offset": file.size, "provided-offset": offset])
             }
             let told = try fields.wholeLength(from: offset)
             if let length = upload.length, let told, told != length {
@@ -244,7 +247,7 @@ extension UploadDesk {
         case .size:
             Problem(
                 .tooLarge, refusal.reason, headers: [.uploadLimit: "max-size=\(limits.mostBytes)"],
-                numbers: ["max-size": limits.mostBytes])
+                members: ["max-size": limits.mostBytes])
         }
     }
 

@@ -14,7 +14,7 @@ struct UploadDesk: Sendable {
     let clock: NewsClock
     let limits: UploadLimits
     let judge: FileJudge
-    let gate: KeyGate
+    let gate: APIGate
     let turns = UploadTurns()
 
     /// Nil for a place that is none of uploads.
@@ -34,7 +34,7 @@ struct UploadDesk: Sendable {
                 context.logger.error("upload request failed", metadata: ["error": "\(error)"])
             }
             response = problem.answer(instance: request.uri.path, id: context.id)
-            leaveBody(of: request, &response, context)
+            response.leaveBody(of: request, context)
         }
         if request.method == .head { response.body = ResponseBody() }
         return response
@@ -52,13 +52,13 @@ struct UploadDesk: Sendable {
                     .cacheControl: "no-store",
                 ])
         }
-        let address = context.channel.remoteAddress?.ipAddress ?? ""
-        let key = try await gate.key(for: .upload, of: request, from: address)
+        let caller = try await gate.caller(of: request, context)
+        try caller.need(.upload, .reporter)
         guard case .upload(let id) = place else {
             guard request.method == .post else { throw notAllowed("POST, OPTIONS") }
-            return try await create(by: key, query, request, context)
+            return try await create(by: caller, query, request, context)
         }
-        guard let upload = try await newsroom.upload(id), upload.key == key.id else { throw Self.unknown }
+        guard let upload = try await newsroom.upload(id), upload.owner == caller.uploads else { throw Self.unknown }
         switch request.method {
         case .get: return try await report(upload)
         case .head: return try await offset(of: upload, context)
@@ -73,7 +73,7 @@ struct UploadDesk: Sendable {
     }
 
     static let unknown = Problem(
-        .notFound, "There is no such upload of this key: it was cancelled, has expired or never was.")
+        .notFound, "There is no such upload of yours: it was cancelled, has expired or never was.")
 
     /// `GET`: what is known, without disturbing a request that is under way.
     private func report(_ upload: Upload) async throws -> Response {
@@ -183,16 +183,6 @@ struct UploadDesk: Sendable {
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
-    /// A refusal that is final leaves a body unread: the connection ends soon, however much of it is still to come.
-    private func leaveBody(of request: Request, _ response: inout Response, _ context: SiteContext) {
-        let isShort = UploadFields.number(request.headers[.contentLength]).map { $0 <= 65_536 }
-        guard isShort == false || request.headers[.transferEncoding] != nil else { return }
-        response.headers[.connection] = "close"
-        let channel = context.channel
-        // Time to read the answer: a connection that is cut with bytes unread takes the answer with it.
-        channel.eventLoop.scheduleTask(in: .seconds(2)) { channel.close(promise: nil) }
-    }
-
     private func problem(for error: any Error) -> Problem {
         switch error {
         case let problem as Problem: return problem
@@ -201,7 +191,7 @@ struct UploadDesk: Sendable {
             case .tooLarge:
                 Problem(
                     .tooLarge, error.message, headers: [.uploadLimit: "max-size=\(limits.mostBytes)"],
-                    numbers: ["max-size": limits.mostBytes])
+                    members: ["max-size": limits.mostBytes])
             case .overQuota: Problem(.overQuota, error.message)
             case .tooMany: Problem(.tooManyUploads, error.message)
             case .full: Problem(.diskFull, error.message)

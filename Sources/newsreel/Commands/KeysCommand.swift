@@ -2,16 +2,16 @@ import ArgumentParser
 import NewsreelModel
 import NewsreelStore
 
-/// `newsreel keys`: who may upload.
+/// `newsreel keys`: which programs may do what.
 struct KeysCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "keys", abstract: "List the keys that programs upload with, add one or revoke one.",
+        commandName: "keys", abstract: "List the keys of programs, add one or revoke one.",
         subcommands: [List.self, Add.self], defaultSubcommand: List.self)
 
     /// `newsreel keys`, `newsreel keys --revoke NAME`.
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "list", abstract: "List the keys: name, identity, made, last used.")
+            commandName: "list", abstract: "List the keys: identity, name, what they may do, made, last used.")
 
         @OptionGroup var place: DataOptions
 
@@ -37,11 +37,11 @@ struct KeysCommand: AsyncParsableCommand {
             let used = key.used.map { "last used \($0.iso8601(in: .utc))" } ?? "never used"
             let revoked = key.revoked.map { ", revoked \($0.iso8601(in: .utc))" } ?? ""
             return
-                "\(key.id)  \(Terminal.plain(key.name))  \(key.scope.rawValue)  made \(key.created.iso8601(in: .utc)), \(used)\(revoked)"
+                "\(key.id)  \(Terminal.plain(key.name))  \(key.scopes.sorted().map(\.rawValue).joined(separator: " "))  made \(key.created.iso8601(in: .utc)), \(used)\(revoked)"
         }
     }
 
-    /// `newsreel keys add NAME`.
+    /// `newsreel keys add NAME --scope read --scope write`.
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "add", abstract: "Make a key and print its secret, which cannot be shown again.")
@@ -50,14 +50,22 @@ struct KeysCommand: AsyncParsableCommand {
 
         @Argument(help: "What or whom it is for.") var name: String
 
+        @Option(
+            name: .customLong("scope"),
+            help: ArgumentHelp("What it may do; may be given several times. Without it: upload.", valueName: "scope"))
+        var scopes: [APIKey.Scope] = []
+
         func run() async throws {
             let newsroom = try await OpenedNewsroom(folder: try place.folder(), settings: try await place.settings())
                 .newsroom
             do throws(StoreError) {
-                let (key, secret) = try await newsroom.addKey(name, scope: .upload)
+                let (key, secret) = try await newsroom.addKey(
+                    name, scopes: scopes.isEmpty ? [.upload] : Set(scopes))
+                let allowed = key.scopes.sorted().map(\.rawValue).joined(separator: ", ")
                 Terminal.say(secret)
                 Terminal.complain(
-                    "“\(Terminal.plain(key.name))” may upload with this secret. Keep it now: it cannot be shown again.")
+                    "“\(Terminal.plain(key.name))” may \(allowed) with this secret. Keep it now: it cannot be shown again."
+                )
                 try newsroom.close()
             } catch {
                 throw CommandFailure(error.message)
@@ -65,3 +73,5 @@ struct KeysCommand: AsyncParsableCommand {
         }
     }
 }
+
+extension APIKey.Scope: ExpressibleByArgument {}
