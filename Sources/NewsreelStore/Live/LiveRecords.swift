@@ -19,6 +19,7 @@ package struct LiveChange: Hashable, Sendable {
     package let kind: Kind
     package let story: StoryID?
     package let item: LiveUpdateID?
+    package let at: Timestamp
 }
 
 /// Live stories, banners and what is told of them, as the tables have them.
@@ -46,7 +47,7 @@ enum LiveRecords {
         after number: Int64, limit: Int, in transaction: ReadTransaction
     ) throws(StoreError) -> [LiveChange] {
         try transaction.rows(
-            "SELECT number, edition, kind, story, item FROM live_changes WHERE number > $1 ORDER BY number LIMIT $2",
+            "SELECT number, edition, kind, story, item, at_ms FROM live_changes WHERE number > $1 ORDER BY number LIMIT $2",
             [.integer(Int(number)), .integer(limit)]
         ) { (row: borrowing RowView) throws(StoreError) -> LiveChange in
             guard let kind = LiveChange.Kind(rawValue: row.text(2)) else {
@@ -54,7 +55,7 @@ enum LiveRecords {
             }
             return LiveChange(
                 number: row.int64(0), edition: row.text(1), kind: kind, story: row.optionalID(3),
-                item: row.optionalID(4))
+                item: row.optionalID(4), at: row.time(5))
         }
     }
 

@@ -10,7 +10,7 @@ extension DeskURL {
 /// One story: what it says, what the checks find, and its steps to the reader.
 extension Desk {
     /// The story that is asked for; reporters open what they wrote.
-    private func story(_ asked: DeskRequest) async throws -> Story {
+    func story(_ asked: DeskRequest) async throws -> Story {
         let user = try asked.person()
         guard let story = try await newsroom.story(StoryID(rawValue: asked.parameters["id"] ?? "")) else {
             throw DeskRefusal(.missing)
@@ -85,6 +85,11 @@ extension Desk {
                 "published": .text(story.publication.map { DeskTime.text($0.published) } ?? ""),
                 "scheduled": .text(story.scheduled.map { $0.iso8601(in: zone) } ?? ""),
                 "refusal": .text(story.scheduleRefusal ?? ""), "page": .text(url ?? ""),
+                "liveUpdates": .text(
+                    story.status == .published ? path(DeskURL(["stories", story.id.rawValue, "live"])) : ""),
+                "embargo": .text(story.embargo.map { $0.iso8601(in: zone) } ?? ""),
+                "mayEmbargo": .flag(isEditor && story.status != .published && story.status != .killed),
+                "embargoAct": address("embargo"),
                 "blocks": .list(blocks.map { ["text": .text($0)] }),
                 "media": .list(
                     content.media.compactMap { media[$0.media] }.map { asset in

@@ -31,7 +31,7 @@ package struct DeskRoute: Sendable {
 
 /// Every address of the desk. What is not in this table does not exist; what is in it says who may ask.
 package enum DeskRoutes {
-    package static let all: [DeskRoute] = ways + own + stories + administration
+    package static let all: [DeskRoute] = ways + own + stories + front + live + administration
 
     /// The ways in.
     private static let ways: [DeskRoute] = [
