@@ -268,6 +268,7 @@ import Testing
         let checked = try APISchemas.schema("StoryContent").checked(tree)
         #expect(try checked.value(StoryContent.self) == content)
         guard case .object(let members) = tree else { return }
-        #expect(members.count == Swift.Mirror(reflecting: content).children.count, "a nil field needs a value in this test")
+        #expect(
+            members.count == Swift.Mirror(reflecting: content).children.count, "a nil field needs a value in this test")
     }
 }

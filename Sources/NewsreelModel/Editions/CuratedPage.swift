@@ -32,7 +32,8 @@ package struct PageSlot: Hashable, Sendable {
     }
 
     /// What a theme has that says nothing of its slots.
-    package static let standardFront = slots("lead", label: "Lead", count: 1) + slots("seconds", label: "Second", count: 3)
+    package static let standardFront =
+        slots("lead", label: "Lead", count: 1) + slots("seconds", label: "Second", count: 3)
     package static let standardSection = slots("top", label: "Top", count: 3)
 }
 

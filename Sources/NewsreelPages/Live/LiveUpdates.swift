@@ -16,7 +16,8 @@ struct LiveUpdates {
             "keys",
             coverage.updates.filter(\.isKey).map { update in
                 Fields([
-                    "href": Shown("#" + update.anchor), "headline": Shown(update.headline), "time": Shown(time(update.at)),
+                    "href": Shown("#" + update.anchor), "headline": Shown(update.headline),
+                    "time": Shown(time(update.at)),
                 ])
             })
         fields.list("updates", coverage.updates.map { Shown(markup($0)) })
@@ -66,7 +67,8 @@ extension NewsArticle {
                         json.member("@type", "Person")
                         json.member("name", update.author)
                     }
-                    json.member("articleBody", update.body.map(\.plainText).filter { !$0.isEmpty }.joined(separator: "\n"))
+                    json.member(
+                        "articleBody", update.body.map(\.plainText).filter { !$0.isEmpty }.joined(separator: "\n"))
                 }
             }
         }

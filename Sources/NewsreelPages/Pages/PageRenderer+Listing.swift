@@ -53,7 +53,9 @@ extension PageRenderer {
         var groups: [(day: LocalDay, cards: [Shown])] = []
         for (index, card) in page.cards.enumerated() {
             let markup = cards.markup(card, isEager: index == 0)
-            if let last = groups.last, last.day == card.publication.day && index != page.top || isDay || index < page.top {
+            if let last = groups.last,
+                last.day == card.publication.day && index != page.top || isDay || index < page.top
+            {
                 groups[groups.count - 1].cards.append(markup)
             } else {
                 groups.append((card.publication.day, [markup]))

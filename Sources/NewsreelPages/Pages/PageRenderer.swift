@@ -72,7 +72,12 @@ package struct PageRenderer: Sendable {
         fields.text("manifest", voice.path(.manifest))
         fields.text("machines", head.markup(voice, editions: editions))
         fields.text("header", bannerMarkup(voice) + header)
-        fields.text("events", isLive ? voice.site.path(SiteURL(edition: nil, .events(LiveTopic(edition: voice.edition.code, story: head.liveStory)))) : nil)
+        fields.text(
+            "events",
+            isLive
+                ? voice.site.path(
+                    SiteURL(edition: nil, .events(LiveTopic(edition: voice.edition.code, story: head.liveStory)))) : nil
+        )
         fields.text("footer", frame(voice.edition.code).footer)
         let text = voice.library.render(fields, withTemplate: template) ?? ""
         return Array(text.utf8)

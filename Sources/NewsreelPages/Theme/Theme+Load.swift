@@ -115,7 +115,8 @@ extension Theme {
             else {
                 throw ThemeError(
                     file: file, line: group.mark?.line,
-                    "A group of slots has a `name` of its own in lower-case letters, a `label`, and a `count` of 1 to 20.")
+                    "A group of slots has a `name` of its own in lower-case letters, a `label`, and a `count` of 1 to 20."
+                )
             }
             slots += PageSlot.slots(name, label: label, count: count)
         }

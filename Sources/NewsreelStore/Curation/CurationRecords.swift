@@ -81,7 +81,8 @@ enum CurationRecords {
                 .text(try StoredJSON.text(curation.livePins)), .integer(curation.liveVersion),
                 .optional(curation.liveAt), .optional(curation.liveBy), .optional(curation.due),
                 .optional(curation.dueVersion), .optional(curation.dueBy),
-                .optional(try curation.duePins.map { (pins: PagePins) throws(StoreError) in try StoredJSON.text(pins) }),
+                .optional(
+                    try curation.duePins.map { (pins: PagePins) throws(StoreError) in try StoredJSON.text(pins) }),
             ])
     }
 

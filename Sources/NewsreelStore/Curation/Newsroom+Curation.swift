@@ -38,7 +38,9 @@ extension Newsroom {
     }
 
     /// Brings back what stood before the newest change that is not undone yet; undoing again goes further back.
-    package func undoFrontPage(_ page: CuratedPage, basedOn version: Int, slots: [PageSlot], by actor: Actor)
+    package func undoFrontPage(
+        _ page: CuratedPage, basedOn version: Int, slots: [PageSlot], by actor: Actor
+    )
         async throws(StoreError) -> Curation
     {
         try await write("undo a change of the front page of \(page.edition)") {
@@ -48,7 +50,9 @@ extension Newsroom {
     }
 
     /// Shows readers the draft, which must still be version `version`.
-    package func publishFrontPage(_ page: CuratedPage, version: Int, by actor: Actor) async throws(StoreError) -> Curation {
+    package func publishFrontPage(
+        _ page: CuratedPage, version: Int, by actor: Actor
+    ) async throws(StoreError) -> Curation {
         try await write("publish the front page of \(page.edition)") {
             (transaction: WriteTransaction) throws(StoreError) in
             try CurationWriter(transaction, page: page, actor: actor).publish(version)
@@ -221,7 +225,9 @@ struct CurationWriter {
         if isLive { noteChange() }
     }
 
-    private var place: String { page.section.map { "section \($0) of \(page.edition)" } ?? "front page of \(page.edition)" }
+    private var place: String {
+        page.section.map { "section \($0) of \(page.edition)" } ?? "front page of \(page.edition)"
+    }
 
     private func show(_ curation: inout Curation, by name: String? = nil) throws(StoreError) {
         curation.liveAt = transaction.now
@@ -289,7 +295,8 @@ struct CurationWriter {
         let newest = try CurationRecords.change(page, version: curation.version, in: transaction)
         let who = newest.map { "\($0.author) changed this page meanwhile (\($0.change))" } ?? "This page has changed"
         return StoreError(
-            .conflict, "\(who), so your change of version \(version) was not made. Look at version "
+            .conflict,
+            "\(who), so your change of version \(version) was not made. Look at version "
                 + "\(curation.version) and try again.")
     }
 

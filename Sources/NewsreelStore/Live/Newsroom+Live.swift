@@ -44,9 +44,11 @@ extension Newsroom {
         try await write("end live story \(id)") { (transaction: WriteTransaction) throws(StoreError) in
             let old = try Self.telling(id, in: transaction)
             guard try LiveRecords.coverage(of: id, limit: 1, in: transaction)?.ended == nil,
-                let label = try transaction.first("SELECT label_before FROM live_stories WHERE story = $1", [.id(id)], {
-                    (row: borrowing RowView) in row.optionalText(0)
-                })
+                let label = try transaction.first(
+                    "SELECT label_before FROM live_stories WHERE story = $1", [.id(id)],
+                    {
+                        (row: borrowing RowView) in row.optionalText(0)
+                    })
             else { throw StoreError(.stepRefused, "This story is not live.") }
             try transaction.execute(
                 "UPDATE live_stories SET ended_ms = $2 WHERE story = $1", [.id(id), .time(transaction.now)])
@@ -122,12 +124,14 @@ extension Newsroom {
             let edition = try EditionRecords.edition(code, in: transaction)
             let text = text.split(whereSeparator: \.isNewline).joined(separator: " ").trimmingWhitespace()
             guard !text.isEmpty, text.count <= Self.longestHeadline else {
-                throw StoreError(.invalid, "A banner has 1 to \(Self.longestHeadline) characters; this has \(text.count).")
+                throw StoreError(
+                    .invalid, "A banner has 1 to \(Self.longestHeadline) characters; this has \(text.count).")
             }
             guard moment > transaction.now, moment.seconds(since: transaction.now) <= 7 * 86_400 else {
                 throw StoreError(
                     .invalid,
-                    "A banner stands for seven days at the most; \(moment.iso8601(in: edition.zone)) is not within them.")
+                    "A banner stands for seven days at the most; \(moment.iso8601(in: edition.zone)) is not within them."
+                )
             }
             if let story {
                 let found = try StoryRecords.existing(story, in: transaction)
@@ -199,7 +203,8 @@ extension Newsroom {
             throw StoreError(.invalid, "An update has a headline of 1 to \(longestHeadline) characters.")
         }
         guard update.body.map(\.plainText.utf8.count).reduce(0, +) <= longestUpdate else {
-            throw StoreError(.invalid, "An update has at most \(longestUpdate) bytes of text. Put the rest into the story.")
+            throw StoreError(
+                .invalid, "An update has at most \(longestUpdate) bytes of text. Put the rest into the story.")
         }
         guard update.body.allSatisfy(\.media.isEmpty) else {
             throw StoreError(.invalid, "An update is text; pictures and clips stand in the story itself.")

@@ -15,7 +15,9 @@ extension Newsroom {
 
     /// Has a story published by itself at `moment`; one that was scheduled gets the new time. Refused where it could
     /// not be published now.
-    package func schedule(_ id: StoryID, at moment: Timestamp, liftingEmbargo: Bool = false) async throws(StoreError) -> Story {
+    package func schedule(
+        _ id: StoryID, at moment: Timestamp, liftingEmbargo: Bool = false
+    ) async throws(StoreError) -> Story {
         try await write("schedule story \(id)") { (transaction: WriteTransaction) throws(StoreError) in
             let old = try StoryRecords.existing(id, in: transaction)
             let writer = try StoryWriter(transaction, edition: old.edition)

@@ -6,7 +6,8 @@ import NewsreelStore
 extension DeskURL {
     static func front(_ page: CuratedPage, _ what: String? = nil, before: String? = nil) -> DeskURL {
         DeskURL(
-            ["front", page.edition] + (page.section.map { ["in", $0] } ?? []) + [what].compactMap { $0 }, before: before)
+            ["front", page.edition] + (page.section.map { ["in", $0] } ?? []) + [what].compactMap { $0 }, before: before
+        )
     }
 }
 
@@ -98,7 +99,8 @@ extension Desk {
             return .see(.front(curated.page))
         } catch {
             guard error.isForPeople else { throw error }
-            return .page(try await frontView(curated, asked, error: error.message), status: error.code == .conflict ? 409 : 422)
+            return .page(
+                try await frontView(curated, asked, error: error.message), status: error.code == .conflict ? 409 : 422)
         }
     }
 
@@ -188,10 +190,12 @@ extension Desk {
                 "headline": .text(waiting?.content.headline ?? place.card?.headline ?? ""),
                 "time": .text(waiting == nil ? place.card.map { local.text($0.publication.published) } ?? "" : ""),
                 "isPinned": .flag(curation.pins[place.slot.id] != nil && (place.isPinned || waiting != nil)),
-                "waits": .text(waiting.map { "\($0.status.rawValue.replacing("-", with: " ")), shown once published" } ?? ""),
+                "waits": .text(
+                    waiting.map { "\($0.status.rawValue.replacing("-", with: " ")), shown once published" } ?? ""),
                 "mayUp": .flag(index > 0 && id != nil),
                 "mayDown": .flag(index < filled.places.count - 1 && id != nil), "isFilled": .flag(id != nil),
-                "version": .text("\(curation.version)"), "token": .text(asked.formToken), "act": .text(path(.front(page))),
+                "version": .text("\(curation.version)"), "token": .text(asked.formToken),
+                "act": .text(path(.front(page))),
                 "lang": .text(curated.edition.language),
             ])
         }
@@ -204,7 +208,10 @@ extension Desk {
             ]
         }
         let candidates =
-            (before == .newest ? coming.map { candidate($0.id, $0.headline, $0.scheduled.map { "scheduled for \(local.text($0))" } ?? "approved") } : [])
+            (before == .newest
+                ? coming.map {
+                    candidate($0.id, $0.headline, $0.scheduled.map { "scheduled for \(local.text($0))" } ?? "approved")
+                } : [])
             + list.cards.filter { !standing.contains($0.id) }.map {
                 candidate($0.id, $0.headline, local.text($0.publication.published))
             }
@@ -229,7 +236,9 @@ extension Desk {
                 "lang": .text(curated.edition.language),
                 "isChanged": .flag(curation.isChanged), "zone": .text(curated.edition.zone.identifier),
                 "live": .text(
-                    curation.published.map { "Readers see the arrangement of \($0.by), published \(local.text($0.at))." }
+                    curation.published.map {
+                        "Readers see the arrangement of \($0.by), published \(local.text($0.at))."
+                    }
                         ?? "Readers see a page that fills itself."),
                 "due": .text(curation.due.map { local.text($0) } ?? ""), "dueBy": .text(curation.dueBy ?? ""),
                 "mayUndo": .flag(changes.first?.previous != nil),

@@ -125,7 +125,8 @@ extension Desk {
         return DeskView(
             template: "live", title: "Live updates",
             values: [
-                "error": .text(error), "headline": .text(story.content.headline), "story": .text(self.path(.story(story.id))),
+                "error": .text(error), "headline": .text(story.content.headline),
+                "story": .text(self.path(.story(story.id))),
                 "page": .text(story.status == .published ? story.url.map(site.path) ?? "" : ""),
                 "isPublished": .flag(story.status == .published), "isOn": .flag(isOn),
                 "isEditor": .flag(user.role >= .editor), "lang": .text(edition?.language ?? ""),

@@ -110,7 +110,9 @@ struct LiveFeed: Service {
         }
         guard let id = change.story, let story = try await newsroom.story(id) else { return nil }
         if change.kind == .gone { return Told() }
-        guard story.status == .published, let coverage = try await newsroom.coverage(of: id, limit: 1) else { return nil }
+        guard story.status == .published, let coverage = try await newsroom.coverage(of: id, limit: 1) else {
+            return nil
+        }
         if change.kind == .coverage { return Told(isOn: coverage.ended == nil) }
         guard let item = change.item, let update = try await newsroom.liveUpdate(item) else { return nil }
         return Told(id: update.anchor, html: pages.pages.liveUpdate(update, of: story, coverage: coverage))

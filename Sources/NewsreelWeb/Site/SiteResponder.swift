@@ -81,7 +81,8 @@ struct SiteResponder: HTTPResponder {
             guard pages.site.editions.contains(topic.edition) else {
                 return try await notFound(in: pages.site.defaultEdition, request)
             }
-            var response = Answers.text(.serviceUnavailable, "Ask for events on a connection of their own.", to: request)
+            var response = Answers.text(
+                .serviceUnavailable, "Ask for events on a connection of their own.", to: request)
             response.headers[.retryAfter] = "1"
             return response
         case .asset(let fingerprint, let name):

@@ -37,9 +37,11 @@ struct DemoNewsroom {
         }
         bar.clear()
         for (edition, front) in plan.frontpages ?? [:] {
-            let chosen = [("lead", front.lead)] + (front.seconds ?? []).prefix(3).enumerated().map { number, stem in
-                ("seconds-\(number + 1)", stem)
-            }
+            let chosen =
+                [("lead", front.lead)]
+                + (front.seconds ?? []).prefix(3).enumerated().map { number, stem in
+                    ("seconds-\(number + 1)", stem)
+                }
             var pins: PagePins = [:]
             for (slot, stem) in chosen { pins[slot] = stem.flatMap { stored["\(edition)/\($0)"] } }
             let page = CuratedPage(edition)
