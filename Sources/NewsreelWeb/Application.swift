@@ -26,6 +26,8 @@ package struct ApplicationOptions: Sendable {
     package var webhooks: WebhookPost?
     /// Checks passwords.
     package var passwords: PasswordWork?
+    /// Open pages that listen at the same time.
+    package var liveConnections: Int
     /// Runs beside the server and stops with it.
     package var services: [any Service]
     /// Called with the port once the server listens.
@@ -36,6 +38,7 @@ package struct ApplicationOptions: Sendable {
         uploads: UploadLimits = UploadLimits(),
         judge: @escaping FileJudge = { _, _ in .refused("This site takes no uploads.") }, desk: DeskTheme? = nil,
         mailer: Mailer? = nil, webhooks: WebhookPost? = nil, passwords: PasswordWork? = nil,
+        mailer: Mailer? = nil, passwords: PasswordWork? = nil, liveConnections: Int = 20_000,
         services: [any Service] = [],
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
@@ -48,6 +51,7 @@ package struct ApplicationOptions: Sendable {
         self.mailer = mailer
         self.webhooks = webhooks
         self.passwords = passwords
+        self.liveConnections = liveConnections
         self.services = services
         self.onListening = onListening
     }
@@ -59,35 +63,38 @@ package func buildApplication(
 ) -> some ApplicationProtocol {
     let sessions = SessionGate(newsroom: newsroom, site: pages.site)
     let gate = APIGate(keys: KeyGate(newsroom: newsroom, clock: clock), sessions: sessions)
+    let readerPages = ReaderPages(newsroom: newsroom, pages: pages, clock: clock)
     let desk = options.desk.map { look in
         Desk(
             newsroom: newsroom, site: pages.site, clock: clock, theme: pages.theme, look: look,
             passwords: options.passwords ?? PasswordWork(), throttle: SignInThrottle(clock: clock),
-            mailer: options.mailer, logger: logger, sessions: sessions)
+            mailer: options.mailer, logger: logger, sessions: sessions, pages: readerPages)
     }
     let views = ViewCounter(
         newsroom: newsroom, site: pages.site, clock: clock, sessions: gate.sessions, logger: logger)
+    let hub = LiveHub(mostConnections: options.liveConnections, clock: clock)
     let responder = SiteResponder(
-        desk: desk,
-        pages: ReaderPages(newsroom: newsroom, pages: pages, clock: clock),
+        desk: desk, pages: readerPages,
         files: MediaFiles(newsroom: newsroom),
         shelf: PageShelf(mostBytes: options.pageMemory),
         uploads: UploadDesk(
             newsroom: newsroom, site: pages.site, clock: clock, limits: options.uploads, judge: options.judge,
             gate: gate),
         api: API(newsroom: newsroom, site: pages.site, clock: clock, gate: gate), views: views)
+        api: API(newsroom: newsroom, site: pages.site, clock: clock, gate: gate, theme: pages.theme))
     let rounds = UploadRounds(newsroom: newsroom, limits: options.uploads, judge: options.judge, logger: logger)
     let webhooks = options.webhooks.map { WebhookRounds(newsroom: newsroom, post: $0, logger: logger) }
     return Application(
         responder: responder,
         server: .http1(
             configuration: HTTP1Channel.Configuration(
-                idleTimeout: .seconds(60),
+                additionalChannelHandlers: [LiveHandler(hub: hub, site: pages.site)], idleTimeout: .seconds(60),
                 httpDecoderConfiguration: .init(
                     maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))),
         configuration: ApplicationConfiguration(address: .hostname(options.host, port: options.port)),
         services: options.services + [rounds] + [webhooks].compactMap { $0 },
         services: options.services + [rounds, views],
+        services: options.services + [rounds, LiveFeed(hub: hub, pages: readerPages, logger: logger)],
         onServerRunning: { channel in await options.onListening(channel.localAddress?.port ?? options.port) },
         logger: logger
     )

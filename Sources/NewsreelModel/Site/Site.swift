@@ -52,6 +52,8 @@ package struct Site: Hashable, Sendable {
         case .favicon: (["favicon.ico"], [])
         case .live: (["healthz"], [])
         case .ready: (["readyz"], [])
+        case .events(let topic):
+            (["live", "events"], [("edition", topic.edition)] + (topic.story.map { [("story", $0.rawValue)] } ?? []))
         case .asset(let fingerprint, let path):
             (["assets", fingerprint] + path.split(separator: "/").map(String.init), [])
         case .rendition(let id, let version, let name): (["media", id.rawValue, version, name], [])

@@ -36,6 +36,8 @@ package struct SiteURL: Hashable, Sendable {
         case favicon
         case live
         case ready
+        /// What open pages listen to.
+        case events(LiveTopic)
         /// A file of the theme beneath its fingerprint.
         case asset(fingerprint: String, path: String)
         /// A rendition of a media asset, immutable: `version` is the start of its checksum.

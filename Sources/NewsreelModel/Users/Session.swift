@@ -79,6 +79,10 @@ package struct LoggedAct: Hashable, Sendable {
         case jobRetried = "job-retried"
         /// A tag that was renamed, put into another or deleted.
         case tagChanged = "tag-changed"
+        /// A front page was published, or set for a time.
+        case frontPageMoved = "front-page-moved"
+        case bannerChanged = "banner-changed"
+        case liveChanged = "live-changed"
         case storyStarted = "story-started"
         case commented
         case commentResolved = "comment-resolved"

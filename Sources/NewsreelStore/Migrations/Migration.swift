@@ -16,6 +16,7 @@ extension Migration {
         Migration(version: 7, statements: writing),
         Migration(version: 8, statements: api),
         Migration(version: 10, statements: library),
+        Migration(version: 9, statements: curation),
     ]
 
     /// The version from which on the search index is kept with every write.

@@ -13,6 +13,8 @@ struct API: Sendable {
     let site: Site
     let clock: NewsClock
     let gate: APIGate
+    /// Says which slots a front page has.
+    let theme: Theme
 
     /// Bytes of the largest content that is read.
     static let mostBytes = 2 << 20

@@ -18,6 +18,8 @@ struct Desk: Sendable {
     let mailer: Mailer?
     let logger: Logger
     let sessions: SessionGate
+    /// What readers see, for looking at a page before they do.
+    let pages: ReaderPages
 
     private static let mostFormBytes = 512 << 10
 
@@ -110,6 +112,11 @@ struct Desk: Sendable {
         var response: Response
         switch answer.body {
         case .asset(let asset): return Answers.asset(asset, to: request, immutable: true)
+        case .bytes(let page):
+            var headers = HTTPFields.deskSecurity
+            headers[.contentType] = page.contentType
+            headers[.contentLength] = String(page.body.count)
+            return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: page.body)))
         case .see(let url): response = redirect(to: url)
         case .page(let view):
             var token = asked.formToken
@@ -165,6 +172,9 @@ struct Desk: Sendable {
             ("home", "Stories", .home, .reporter), ("stories", "All stories", .stories, .reporter),
             ("media", "Media", .media, .reporter),
             ("tags", "Tags", .tags, .editor), ("people", "People", .people, .administrator),
+            ("home", "Stories", .home, .reporter),
+            ("front", "Front pages", .front(CuratedPage(site.defaultEdition)), .editor),
+            ("people", "People", .people, .administrator),
             ("log", "Log", .log(), .administrator), ("account", "Your account", .account, .reporter),
             ("home", "Stories", .home, .reporter), ("people", "People", .people, .administrator),
             ("api", "API", .api, .administrator), ("log", "Log", .log(), .administrator),

@@ -39,6 +39,8 @@ struct DeskAnswer: Sendable {
         /// 303 to another page of the desk.
         case see(DeskURL)
         case asset(ThemeAsset)
+        /// A page of the reader's, or text for a script.
+        case bytes(RenderedPage)
     }
 
     enum Cookie: Sendable {

@@ -31,7 +31,7 @@ package struct DeskRoute: Sendable {
 
 /// Every address of the desk. What is not in this table does not exist; what is in it says who may ask.
 package enum DeskRoutes {
-    package static let all: [DeskRoute] = ways + own + stories + media + tags + administration + api
+    package static let all: [DeskRoute] = ways + own + stories + media + tags + administration + api + front + live
 
     /// The ways in.
     private static let ways: [DeskRoute] = [

@@ -80,6 +80,15 @@ struct SiteResponder: HTTPResponder {
         switch url.place {
         case .live: return Answers.text(.ok, "live", to: request)
         case .ready: return await readiness(request, context)
+        case .events(let topic):
+            // Whoever asked in the usual way was answered before; see `LiveHandler`.
+            guard pages.site.editions.contains(topic.edition) else {
+                return try await notFound(in: pages.site.defaultEdition, request)
+            }
+            var response = Answers.text(
+                .serviceUnavailable, "Ask for events on a connection of their own.", to: request)
+            response.headers[.retryAfter] = "1"
+            return response
         case .asset(let fingerprint, let name):
             guard fingerprint == pages.theme.fingerprint, let asset = pages.theme.asset(name) else {
                 return try await notFound(in: pages.site.defaultEdition, request)
