@@ -38,7 +38,7 @@ package struct ApplicationOptions: Sendable {
         uploads: UploadLimits = UploadLimits(),
         judge: @escaping FileJudge = { _, _ in .refused("This site takes no uploads.") }, desk: DeskTheme? = nil,
         mailer: Mailer? = nil, webhooks: WebhookPost? = nil, passwords: PasswordWork? = nil,
-        mailer: Mailer? = nil, passwords: PasswordWork? = nil, liveConnections: Int = 20_000,
+        liveConnections: Int = 20_000,
         services: [any Service] = [],
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
@@ -80,8 +80,7 @@ package func buildApplication(
         uploads: UploadDesk(
             newsroom: newsroom, site: pages.site, clock: clock, limits: options.uploads, judge: options.judge,
             gate: gate),
-        api: API(newsroom: newsroom, site: pages.site, clock: clock, gate: gate), views: views)
-        api: API(newsroom: newsroom, site: pages.site, clock: clock, gate: gate, theme: pages.theme))
+        api: API(newsroom: newsroom, site: pages.site, clock: clock, gate: gate, theme: pages.theme), views: views)
     let rounds = UploadRounds(newsroom: newsroom, limits: options.uploads, judge: options.judge, logger: logger)
     let webhooks = options.webhooks.map { WebhookRounds(newsroom: newsroom, post: $0, logger: logger) }
     return Application(
@@ -92,9 +91,8 @@ package func buildApplication(
                 httpDecoderConfiguration: .init(
                     maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))),
         configuration: ApplicationConfiguration(address: .hostname(options.host, port: options.port)),
-        services: options.services + [rounds] + [webhooks].compactMap { $0 },
-        services: options.services + [rounds, views],
-        services: options.services + [rounds, LiveFeed(hub: hub, pages: readerPages, logger: logger)],
+        services: options.services + [rounds, views, LiveFeed(hub: hub, pages: readerPages, logger: logger)]
+            + [webhooks].compactMap { $0 },
         onServerRunning: { channel in await options.onListening(channel.localAddress?.port ?? options.port) },
         logger: logger
     )

@@ -15,8 +15,8 @@ extension Migration {
         Migration(version: 6, statements: accounts),
         Migration(version: 7, statements: writing),
         Migration(version: 8, statements: api),
-        Migration(version: 10, statements: library),
         Migration(version: 9, statements: curation),
+        Migration(version: 10, statements: library),
     ]
 
     /// The version from which on the search index is kept with every write.

@@ -40,9 +40,8 @@ extension Desk {
                 template: "home", title: "Stories",
                 values: [
                     "lists": .list(sections), "editions": .list(editions), "token": .text(asked.formToken),
-                    "new": .text(path(DeskURL(["stories", "new"]))),
+                    "new": .text(path(DeskURL(["stories", "new"]))), "dashboard": .group(try await dashboard(asked)),
                 ]))
-                values: ["lists": .list(sections), "dashboard": .group(try await dashboard(asked))]))
     }
 
     private func row(_ story: DeskStory) -> [String: DeskValue] {

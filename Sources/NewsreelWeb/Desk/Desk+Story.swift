@@ -99,7 +99,6 @@ extension Desk {
                 "embargo": .text(story.embargo.map { $0.iso8601(in: zone) } ?? ""),
                 "mayEmbargo": .flag(isEditor && story.status != .published && story.status != .killed),
                 "embargoAct": address("embargo"),
-                "blocks": .list(blocks.map { ["text": .text($0)] }),
                 "media": .list(
                     content.media.compactMap { media[$0.media] }.map { asset in
                         [

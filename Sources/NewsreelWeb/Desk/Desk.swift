@@ -170,15 +170,10 @@ struct Desk: Sendable {
     private func navigation(for user: User, _ template: String) -> [[String: DeskValue]] {
         let lines: [(template: String, label: String, url: DeskURL, least: Role)] = [
             ("home", "Stories", .home, .reporter), ("stories", "All stories", .stories, .reporter),
-            ("media", "Media", .media, .reporter),
-            ("tags", "Tags", .tags, .editor), ("people", "People", .people, .administrator),
-            ("home", "Stories", .home, .reporter),
             ("front", "Front pages", .front(CuratedPage(site.defaultEdition)), .editor),
-            ("people", "People", .people, .administrator),
+            ("media", "Media", .media, .reporter), ("tags", "Tags", .tags, .editor),
+            ("people", "People", .people, .administrator), ("api", "API", .api, .administrator),
             ("log", "Log", .log(), .administrator), ("account", "Your account", .account, .reporter),
-            ("home", "Stories", .home, .reporter), ("people", "People", .people, .administrator),
-            ("api", "API", .api, .administrator), ("log", "Log", .log(), .administrator),
-            ("account", "Your account", .account, .reporter),
         ]
         return lines.filter { user.role >= $0.least }.map { line in
             [

@@ -97,8 +97,7 @@ struct ReaderPages: Sendable {
             return .page(pages.newsSitemap(edition: code, now: clock.now, list.cards.map { SitemapEntry(card: $0) }))
         case .sitemapIndex, .robots, .favicon, .live, .ready, .asset, .rendition, .original, .stream, .captions,
             .oembed,
-            .uploads, .upload, .views, .api, .desk:
-            .uploads, .upload, .api, .desk, .events:
+            .uploads, .upload, .views, .api, .desk, .events:
             return .missing
         }
     }
