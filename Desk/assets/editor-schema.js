@@ -3,8 +3,10 @@
 
 import {
   Extension, InputRule, Mark, Node, markInputRule, markPasteRule, mergeAttributes, nodeInputRule, textblockTypeInputRule,
-  wrappingInputRule,
+  pm, wrappingInputRule,
 } from "./prose-editor.js";
+
+const { TextSelection } = pm.state;
 
 /** Where a link may lead: the same rule as the server's (`LinkTarget`). @returns {string | null} */
 export function linkTarget(/** @type {string} */ text) {
@@ -101,20 +103,26 @@ const Quote = Node.create({
       // From an empty last line on to who said it, and from there out.
       Enter: () => {
         const { state, view } = this.editor;
-        const { $from, empty } = state.selection;
-        if (!empty || $from.depth < 2 || $from.node(-1).type !== this.type) return false;
+        const { $from, $to } = state.selection;
+        if ($from.depth < 2 || $from.node(-1).type !== this.type || !$from.sameParent($to)) return false;
+        const { tr } = state;
         if ($from.parent.type.name === "speaker") {
           const after = $from.after(-1);
-          const { tr } = state;
           tr.insert(after, state.schema.nodes.paragraph.create());
-          view.dispatch(tr.setSelection(state.selection.constructor.near(tr.doc.resolve(after + 1))).scrollIntoView());
+          view.dispatch(tr.setSelection(TextSelection.near(tr.doc.resolve(after + 1))).scrollIntoView());
           return true;
         }
         const isLast = $from.index(-1) === $from.node(-1).childCount - 2;
-        if ($from.parent.content.size || !isLast || $from.node(-1).childCount < 3) return false;
-        const { tr } = state;
-        tr.delete($from.before(), $from.after());
-        view.dispatch(tr.setSelection(state.selection.constructor.near(tr.doc.resolve($from.before() + 1))).scrollIntoView());
+        if (!$from.parent.content.size && isLast && $from.index(-1) > 0) {
+          const start = $from.before();
+          tr.delete(start, $from.after());
+          tr.setSelection(TextSelection.near(tr.doc.resolve(start + 1)));
+        } else {
+          // The next paragraph is one of the quote; left to itself it would be a second speaker.
+          tr.deleteSelection();
+          tr.split(tr.selection.from);
+        }
+        view.dispatch(tr.scrollIntoView());
         return true;
       },
       Backspace: () => {
@@ -180,7 +188,7 @@ const AsideTitle = Node.create({
         const { state, view } = this.editor;
         const { $from } = state.selection;
         if ($from.parent.type !== this.type) return false;
-        view.dispatch(state.tr.setSelection(state.selection.constructor.near(state.doc.resolve($from.after() + 1))));
+        view.dispatch(state.tr.setSelection(TextSelection.near(state.doc.resolve($from.after() + 1))));
         return true;
       },
     };

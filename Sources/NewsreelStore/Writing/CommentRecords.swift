@@ -9,12 +9,12 @@ enum CommentRecords {
         id, story, parent, person, name, text, block, quote, prefix, created_ms, resolved_ms, resolver
         """
 
-    static func comment(_ row: borrowing RowView) -> Comment {
+    static func comment(_ row: borrowing RowView) -> StoryComment {
         let anchor = row.optionalInt(6).map { block in
             CommentAnchor(block: block, quote: row.text(7), prefix: row.text(8))
         }
-        let resolution = row.optionalTime(10).map { at in Comment.Resolution(at: at, name: row.text(11)) }
-        return Comment(
+        let resolution = row.optionalTime(10).map { at in StoryComment.Resolution(at: at, name: row.text(11)) }
+        return StoryComment(
             id: row.id(0), story: row.id(1), parent: row.optionalID(2), user: row.id(3), name: row.text(4),
             text: row.text(5), anchor: anchor, created: row.time(9), resolution: resolution)
     }
@@ -22,14 +22,14 @@ enum CommentRecords {
     /// The comment of this story, or an error that says it is not there.
     static func existing(
         _ id: CommentID, on story: StoryID, in transaction: ReadTransaction
-    ) throws(StoreError) -> Comment {
+    ) throws(StoreError) -> StoryComment {
         let found = try transaction.first(
             "SELECT \(columns) FROM comments WHERE id = $1 AND story = $2", [.id(id), .id(story)], comment)
         guard let found else { throw StoreError(.notFound, "There is no comment \(id) on this story.") }
         return found
     }
 
-    static func insert(_ comment: Comment, in transaction: WriteTransaction) throws(StoreError) {
+    static func insert(_ comment: StoryComment, in transaction: WriteTransaction) throws(StoreError) {
         try transaction.execute(
             """
             INSERT INTO comments (id, story, parent, person, name, text, block, quote, prefix, created_ms)

@@ -2,7 +2,7 @@ package import NewsreelModel
 
 extension Newsroom {
     /// Every comment on a story, the oldest first.
-    package func comments(on id: StoryID) async throws(StoreError) -> [Comment] {
+    package func comments(on id: StoryID) async throws(StoreError) -> [StoryComment] {
         try await read("read the comments on story \(id)") { (transaction: ReadTransaction) throws(StoreError) in
             try transaction.rows(
                 "SELECT \(CommentRecords.columns) FROM comments WHERE story = $1 ORDER BY id", [.id(id)],
@@ -14,7 +14,7 @@ extension Newsroom {
     package func comment(
         on id: StoryID, _ text: String, at anchor: CommentAnchor? = nil, answering parent: CommentID? = nil,
         by user: User, address: String
-    ) async throws(StoreError) -> Comment {
+    ) async throws(StoreError) -> StoryComment {
         try await write("comment on story \(id)") { (transaction: WriteTransaction) throws(StoreError) in
             let story = try StoryRecords.existing(id, in: transaction)
             let text = text.trimmingWhitespace()
@@ -29,7 +29,7 @@ extension Newsroom {
                     throw StoreError(.invalid, "Answer the comment that begins the thread, \(above.parent ?? parent).")
                 }
             }
-            let comment = Comment(
+            let comment = StoryComment(
                 id: transaction.newID(), story: id, parent: parent, user: user.id, name: user.name, text: text,
                 anchor: parent == nil ? anchor : nil, created: transaction.now)
             try CommentRecords.insert(comment, in: transaction)
@@ -41,7 +41,7 @@ extension Newsroom {
     /// Closes a thread, or opens it again.
     package func resolve(
         _ comment: CommentID, on id: StoryID, isResolved: Bool, by user: User, address: String
-    ) async throws(StoreError) -> Comment {
+    ) async throws(StoreError) -> StoryComment {
         try await write("resolve comment \(comment)") { (transaction: WriteTransaction) throws(StoreError) in
             let story = try StoryRecords.existing(id, in: transaction)
             let old = try CommentRecords.existing(comment, on: id, in: transaction)

@@ -88,6 +88,7 @@ extension APISchemas {
             .object([
                 APIField("story", .named("Story")),
                 .optional("known", .integer, "The version of this story that it was last saved after."),
+                .optional("seen", .integer, "Its own version that this story was last saved after."),
             ])
         ),
     ]
@@ -207,6 +208,7 @@ extension API {
         struct Counterpart: Encodable {
             let story: StoryAnswer
             let known: Int?
+            let seen: Int?
         }
         let translations: [Counterpart]
     }
@@ -216,7 +218,8 @@ extension API {
         var found: [CounterpartsAnswer.Counterpart] = []
         for other in try await newsroom.counterparts(of: story) {
             let known = try await newsroom.versionKnown(to: other.id, of: story.id)
-            found.append(.init(story: StoryAnswer(other, site: site), known: known))
+            let seen = try await newsroom.versionKnown(to: story.id, of: other.id)
+            found.append(.init(story: StoryAnswer(other, site: site), known: known, seen: seen))
         }
         return try .json(CounterpartsAnswer(translations: found))
     }
@@ -255,7 +258,7 @@ private struct CommentAnswer: Encodable {
     let created: Timestamp
     let resolved: Resolution?
 
-    init(_ comment: Comment) {
+    init(_ comment: StoryComment) {
         id = comment.id
         parent = comment.parent
         user = comment.user

@@ -1,5 +1,5 @@
 /// A note of one of the newsroom to the others, on a story or on some words of it. Readers never see it.
-package struct Comment: Hashable, Sendable {
+package struct StoryComment: Hashable, Sendable {
     package let id: CommentID
     package let story: StoryID
     /// The comment that this one answers; nil for one that begins a thread.
@@ -40,7 +40,7 @@ package struct Comment: Hashable, Sendable {
     }
 }
 
-package typealias CommentID = Identifier<Comment>
+package typealias CommentID = Identifier<StoryComment>
 
 /// The words that a comment is about, kept so that they are found again after the text around them has moved.
 package struct CommentAnchor: Hashable, Sendable {
