@@ -170,7 +170,8 @@ import Testing
         let sql: [String] = [
             LibraryQueries.firstWord, LibraryQueries.nextWord, LibraryQueries.count("media_words", "word", most: 9),
             LibraryQueries.uses, LibraryQueries.isOwn, LibraryQueries.partiesByUse, TagQueries.first, TagQueries.next,
-            TagQueries.storiesUnder, TagMoves.target, TagQueries.unpublished,
+            TagQueries.storiesUnder, PlanQueries.due, PlanQueries.published, PlanQueries.embargoed,
+            PlanQueries.failed, TagMoves.target, TagQueries.unpublished,
             """
             SELECT l.created_ms, l.media FROM media_words l CROSS JOIN media m ON m.id = l.media
             WHERE l.word = $1 AND (l.created_ms, l.media) < ($2, $3) AND m.uses = 0

@@ -39,6 +39,7 @@ extension Migration {
             target_name {text} NOT NULL, PRIMARY KEY (edition, slug)
         ) {clustered}
         """,
+        "CREATE INDEX stories_embargo ON stories (embargo_ms) WHERE embargo_ms IS NOT NULL",
         """
         CREATE TABLE views (
             kind {key} NOT NULL, hour {int} NOT NULL, subject {key} NOT NULL, count {int} NOT NULL,

@@ -1,15 +1,40 @@
 package import NewsreelModel
 
+/// A story in the plan of a day.
+package struct PlannedStory: Hashable, Sendable {
+    package enum Event: Hashable, Sendable {
+        case published
+        /// The clock will publish it.
+        case scheduled
+        /// Until then it must not reach readers.
+        case embargoEnds
+    }
+
+    package let id: StoryID
+    package let edition: String
+    package let headline: String
+    package let event: Event
+    package let at: Timestamp
+}
+
 enum PlanQueries {
+    private static let columns = "s.id, s.edition, s.headline"
+
     static let due = """
-        SELECT s.id, s.edition, s.headline, s.updated_ms, s.published_ms, s.scheduled_ms FROM stories s
+        SELECT \(columns), s.scheduled_ms FROM stories s
         WHERE s.status = 'scheduled' AND s.scheduled_ms < $1 ORDER BY s.scheduled_ms LIMIT 50
         """
 
     static let published = """
-        SELECT s.id, s.edition, s.headline, s.updated_ms, s.published_ms, s.scheduled_ms FROM stories s
+        SELECT \(columns), s.published_ms FROM stories s
         WHERE s.status = 'published' AND s.edition = $1 AND s.published_ms >= $2 AND s.published_ms < $3
         ORDER BY s.published_ms DESC, s.id DESC LIMIT 50
+        """
+
+    static let embargoed = """
+        SELECT \(columns), s.embargo_ms FROM stories s
+        WHERE s.embargo_ms >= $1 AND s.embargo_ms < $2 AND s.status NOT IN ('published', 'killed')
+        ORDER BY s.embargo_ms LIMIT 50
         """
 
     /// Assets that work has failed on, the last first.
@@ -19,26 +44,27 @@ enum PlanQueries {
 }
 
 extension Newsroom {
-    /// What was published in the day before `end`, and what the clock will publish until then, in the order of time.
-    package func plan(until end: Timestamp) async throws(StoreError) -> [DeskStory] {
+    /// What was published in the day before `end`, what the clock will publish until then and which embargoes end, in the
+    /// order of time.
+    package func plan(until end: Timestamp) async throws(StoreError) -> [PlannedStory] {
         try await read("read the plan of the day") { (transaction: ReadTransaction) throws(StoreError) in
-            func story(_ row: borrowing RowView) -> DeskStory {
-                DeskStory(
-                    id: row.id(0), edition: row.text(1), headline: row.text(2), updated: row.time(3),
-                    published: row.optionalTime(4), scheduled: row.optionalTime(5))
+            var plan: [PlannedStory] = []
+            func take(_ event: PlannedStory.Event, _ sql: String, _ arguments: [SQLValue]) throws(StoreError) {
+                plan += try transaction.rows(sql, arguments) { (row: borrowing RowView) in
+                    PlannedStory(
+                        id: row.id(0), edition: row.text(1), headline: row.text(2), event: event, at: row.time(3))
+                }
             }
-            var stories = try transaction.rows(PlanQueries.due, [.time(end)]) { (row: borrowing RowView) in story(row) }
+            let start = SQLValue.time(end.adding(seconds: -86_400))
             let editions = try transaction.rows("SELECT code FROM editions ORDER BY position") {
                 (row: borrowing RowView) in row.text(0)
             }
             for edition in editions {
-                stories += try transaction.rows(
-                    PlanQueries.published,
-                    [.text(edition), .time(end.adding(seconds: -86_400)), .time(end)]
-                ) { (row: borrowing RowView) in story(row) }
+                try take(.published, PlanQueries.published, [.text(edition), start, .time(end)])
             }
-            func moment(_ story: DeskStory) -> Timestamp { story.scheduled ?? story.published ?? story.updated }
-            return stories.sorted { moment($0) < moment($1) }
+            try take(.scheduled, PlanQueries.due, [.time(end)])
+            try take(.embargoEnds, PlanQueries.embargoed, [start, .time(end)])
+            return plan.sorted { $0.at < $1.at }
         }
     }
 

@@ -27,19 +27,24 @@ extension Desk {
         ]
         values["plan"] = .list(
             plan.map { story in
-                let moment = story.scheduled ?? story.published ?? story.updated
+                let what =
+                    switch story.event {
+                    case .published: "published"
+                    case .scheduled: "will be published"
+                    case .embargoEnds: "embargo ends"
+                    }
                 return [
-                    "href": .text(path(.story(story.id))), "headline": .text(Self.headline(story)),
+                    "href": .text(path(.story(story.id))), "headline": .text(Self.headline(story.headline)),
                     "edition": .text(story.edition),
-                    "time": .text(moment.iso8601(in: zone).dropFirst(11).prefix(5).description),
-                    "timeISO": .text(moment.iso8601(in: zone)), "isOver": .flag(story.scheduled == nil),
-                    "what": .text(story.scheduled == nil ? "published" : "will be published"),
+                    "time": .text(story.at.iso8601(in: zone).dropFirst(11).prefix(5).description),
+                    "timeISO": .text(story.at.iso8601(in: zone)), "isOver": .flag(story.event == .published),
+                    "what": .text(what),
                 ]
             })
         values["waiting"] = .list(
             waiting.map { story in
                 [
-                    "href": .text(path(.story(story.id))), "headline": .text(Self.headline(story)),
+                    "href": .text(path(.story(story.id))), "headline": .text(Self.headline(story.headline)),
                     "edition": .text(story.edition), "since": .text(Self.ago(now.seconds(since: story.updated))),
                 ]
             })
@@ -71,8 +76,8 @@ extension Desk {
         return values
     }
 
-    private static func headline(_ story: DeskStory) -> String {
-        story.headline.isEmpty ? "Without a headline" : story.headline
+    private static func headline(_ headline: String) -> String {
+        headline.isEmpty ? "Without a headline" : headline
     }
 
     /// A bar for each hour, in a drawing of 240 by 48.
