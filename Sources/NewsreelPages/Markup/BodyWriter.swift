@@ -146,7 +146,13 @@ struct BodyWriter {
     }
 
     private mutating func embed(_ embed: Embed) {
-        html.markup("<figure class=\"embed\"><a")
+        html.markup("<figure class=\"embed\"")
+        if !isFeed, let player = ExternalPlayer(embed.url) {
+            html.attribute("data-frame", player.address)
+            html.attribute("data-shape", player.shape.rawValue)
+            html.attribute("data-load", voice.strings(.embedLoad, ["site": embed.provider]))
+        }
+        html.markup("><a")
         html.attribute("href", embed.url.description)
         html.markup(" rel=\"noopener noreferrer\" target=\"_blank\"><span class=\"embed-site\">")
         html.text(embed.provider)

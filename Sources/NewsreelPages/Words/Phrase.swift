@@ -29,6 +29,7 @@ package enum Phrase: String, CaseIterable, Sendable {
     case mediaUntitled = "media.untitled"
     case playerTranscript = "player.transcript"
     case searchSaidAt = "search.said-at"
+    case embedLoad = "embed.load"
 
     case creditMadeImage = "credit.made.image"
     case creditMadeVideo = "credit.made.video"

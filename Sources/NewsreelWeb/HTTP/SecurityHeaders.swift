@@ -8,11 +8,15 @@ extension HTTPFields {
     /// The same for a page that other sites may show within theirs.
     static let frameSecurity = security(frames: "*")
 
+    /// Other sites that a page may show in a frame, which it does once a reader asks for it.
+    private static let framed = ExternalPlayer.origins.joined(separator: " ")
+
     private static func security(frames: String) -> HTTPFields {
         var fields = HTTPFields()
         fields[.contentSecurityPolicy] =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
             + "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+            + "frame-src \(framed); "
             + "frame-ancestors \(frames)"
         fields[.xContentTypeOptions] = "nosniff"
         fields[.referrerPolicy] = "strict-origin-when-cross-origin"

@@ -75,6 +75,7 @@ const parts = [
   ["[data-share]", () => import("./share.js")],
   ["[data-lightbox]", () => import("./lightbox.js")],
   ["[data-suggest]", () => import("./search.js")],
+  ["[data-frame]", () => import("./embed.js")],
   ["[data-player]", () => import("./player.js")],
 ];
 for (const [selector, load] of parts) if (document.querySelector(selector)) load();
