@@ -13,19 +13,27 @@ enum Dialect {
     /// Ends a query that picks a job to claim; one writer needs nothing (PostgreSQL: `FOR UPDATE SKIP LOCKED`).
     static let claiming = ""
 
-    /// `sql` with every `{token}` replaced; nil for a token that no engine knows.
+    /// `sql` with every `{token}` outside quoted text replaced; nil for a token that no engine knows.
     static func expand(_ sql: String) -> String? {
         var result = ""
-        var rest = sql[...]
-        while let open = rest.firstIndex(of: "{") {
-            result += rest[..<open]
-            guard let close = rest[open...].firstIndex(of: "}"),
-                let type = types[String(rest[rest.index(after: open)..<close])]
-            else { return nil }
-            result += type
-            rest = rest[rest.index(after: close)...]
+        for (index, part) in sql.split(separator: "'", omittingEmptySubsequences: false).enumerated() {
+            if index > 0 { result += "'" }
+            guard index % 2 == 0 else {
+                result += part
+                continue
+            }
+            var rest = part
+            while let open = rest.firstIndex(of: "{") {
+                result += rest[..<open]
+                guard let close = rest[open...].firstIndex(of: "}"),
+                    let type = types[String(rest[rest.index(after: open)..<close])]
+                else { return nil }
+                result += type
+                rest = rest[rest.index(after: close)...]
+            }
+            result += rest
         }
-        return result + rest
+        return result
     }
 
     /// SQLite numbers a parameter by its number only when it is written `?3`; `$3` would be a name there.
