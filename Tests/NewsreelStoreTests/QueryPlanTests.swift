@@ -24,7 +24,12 @@ import Testing
             ("older day", ListQueries.olderDay), ("tags by use", ListQueries.tagsByUse),
             ("next delivery", WebhookRecords.next), ("deliveries of a webhook", WebhookRecords.recent),
             ("tags by name", ListQueries.tagsByName),
-            ("stories by change", StoryQuery(StoryFilter(), after: nil, limit: 1).sql),
+            (
+                "stories by change",
+                StoryQuery(
+                    StoryFilter(), after: ListPosition(published: .fixtureNow, id: StoryID(rawValue: "a")), limit: 1
+                ).sql
+            ),
             (
                 "stories changed since",
                 StoryQuery(

@@ -417,11 +417,11 @@ import Testing
             let id = try #require(object["id"] as? String)
             let list = try await api.get("webhooks")
             #expect(list.text.contains(#""events":["media.ready","story.killed"]"#) && !list.text.contains("whsec_"))
-            #expect(try await api.ask(.post, "webhooks/\(id)/test").status == 202)
+            #expect(try await api.ask(.post, "webhooks/\(id)/test", "").status == 202)
             let deliveries = try await api.get("webhooks/\(id)/deliveries").object()["deliveries"] as? [[String: Any]]
             #expect(deliveries?.map { $0["event"] as? String } == ["test"])
             let delivery = try #require(deliveries?.first?["id"] as? String)
-            #expect(try await api.ask(.post, "deliveries/\(delivery)/again").status == 409)
+            #expect(try await api.ask(.post, "deliveries/\(delivery)/again", "").status == 409)
             #expect(try await api.ask(.delete, "webhooks/\(id)").status == 204)
             #expect(try await api.ask(.delete, "webhooks/\(id)").status == 404)
         }

@@ -139,6 +139,7 @@ struct API: Sendable {
         if answer.isReplayed { headers[.idempotencyReplayed] = "true" }
         if let next = answer.next { headers[.link] = "<\(next)>; rel=\"next\"" }
         guard let content = answer.content else {
+            if answer.status != 204 { headers[.contentLength] = "0" }
             return Response(status: .init(code: answer.status), headers: headers)
         }
         headers[.contentType] = "application/json"
