@@ -272,3 +272,31 @@ def test_a_tag_is_merged_and_its_address_leads_on(desk, person, tmp_path, result
     expect(page.locator("article, .card")).to_have_count(2)
     page.goto("/desk/log")
     expect(page.get_by_role("cell", name="en: Ferry became Ferries")).to_be_visible()
+
+
+def test_reading_and_watching_are_counted_without_cookies(desk, person, chromium, clip, tmp_path, results):
+    page = person()
+    join(page, desk.first, "Ada", "ada@lamp.example")
+    media = newsroom.run(
+        "media", "add", "--data", desk.data, clip, "--credit", "Filmed by Ada Lind", "--caption", "The parade").stdout.split()[-1]
+    story = tmp_path / "parade.md"
+    story.write_text("# The parade at noon\n\n" + "The band came first. " * 40 + "\n")
+    newsroom.run("import", "--data", desk.data, "--publish", "--media", media, story)
+    context = chromium.new_context(
+        base_url=desk.served.origin, user_agent="Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
+    reader = context.new_page()
+    reader.goto("/latest")
+    with reader.expect_request("**/views") as told:
+        reader.get_by_role("link", name="The parade at noon").first.click()
+    assert told.value.post_data.startswith("view /2")
+    reader.evaluate("const video = document.querySelector('video'); video.muted = true; video.play(); 0")
+    reader.wait_for_function("document.querySelector('video').ended", timeout=30_000)
+    assert context.cookies() == []
+    context.close()
+    page.wait_for_function(
+        "() => fetch('/desk').then((answer) => answer.text()).then((text) => text.includes('1 page read') && text.includes('all 1'))",
+        polling=1000, timeout=30_000)
+    page.goto("/desk")
+    expect(page.locator(".most")).to_contain_text("The parade at noon")
+    expect(page.locator(".watched")).to_contain_text("1 began: a quarter 1, half 1, three quarters 1, all 1")
+    looks_right(page, results, "dashboard")

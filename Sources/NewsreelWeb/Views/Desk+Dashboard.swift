@@ -20,9 +20,10 @@ extension Desk {
         let read = try await newsroom.mostRead(hours: Self.hoursCounted, limit: Self.mostListed)
         let watched = try await newsroom.mostWatched(hours: Self.hoursCounted, limit: 5)
         let hours = try await newsroom.viewsByHour(hours: Self.hoursCounted)
+        let total = hours.reduce(0, +)
         var values: [String: DeskValue] = [
             "today": .text(Self.text(of: today)), "zone": .text(zone.identifier),
-            "total": .text("\(hours.reduce(0, +))"), "bars": .list(Self.bars(hours)),
+            "total": .text(total == 1 ? "1 page read" : "\(total) pages read"), "bars": .list(Self.bars(hours)),
             "hasRead": .flag(!read.isEmpty), "hasWatched": .flag(!watched.isEmpty),
         ]
         values["plan"] = .list(
@@ -94,7 +95,6 @@ extension Desk {
     /// How many of those who began a clip came how far, in a drawing of 150 by 40.
     private static func steps(_ clip: WatchedClip) -> (rows: [[String: DeskValue]], said: String) {
         let parts = [clip.plays] + clip.reached
-        let names = ["began", "25 %", "50 %", "75 %", "all of it"]
         let whole = max(1, parts.max() ?? 1)
         let rows: [[String: DeskValue]] = parts.enumerated().map { index, count in
             let height = count == 0 ? 0 : max(1, count * 40 / whole)
@@ -102,7 +102,8 @@ extension Desk {
                 "x": .text("\(index * 30 + 1)"), "y": .text("\(40 - height)"), "height": .text("\(height)"),
             ]
         }
-        let said = zip(parts, names).map { "\($0) \($1)" }.joined(separator: ", ")
+        let said =
+            "\(parts[0]) began: a quarter \(parts[1]), half \(parts[2]), three quarters \(parts[3]), all \(parts[4])"
         return (rows, said)
     }
 
