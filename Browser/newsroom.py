@@ -61,6 +61,8 @@ class Served:
     """`newsreel serve` over one newsroom, without a worker, so that pages stay as they are while a test looks at them;
     stops with SIGTERM and insists on a clean end."""
 
+    environment = {"NEWSREEL_WORKER_ENABLED": "false"}
+
     def __init__(self, data: Path):
         self.data = data
         with socket.socket() as probe:
@@ -74,7 +76,7 @@ class Served:
         self.process = subprocess.Popen(
             [binary(), "serve", "--data", str(self.data), "--port", str(self.port)],
             stdin=subprocess.DEVNULL, stdout=self._log, stderr=subprocess.STDOUT,
-            env={**os.environ, "NEWSREEL_WORKER_ENABLED": "false"},
+            env={**os.environ, **self.environment},
         )
         deadline = time.monotonic() + 60
         while True:

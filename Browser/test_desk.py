@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import re
 import struct
+import subprocess
 import time
 
 from pathlib import Path
@@ -142,12 +143,17 @@ def test_whoever_guesses_is_told_to_wait(desk, person):
     expect(page.get_by_role("alert")).to_contain_text("too many tries")
 
 
-def test_a_second_factor_is_added_asked_for_and_taken_away_by_the_operator(desk, person):
+def test_a_second_factor_is_added_asked_for_and_taken_away_by_the_operator(desk, person, tmp_path):
     page = person()
     join(page, desk.first, "Ada", "ada@lamp.example")
     page.goto("/desk/account")
     page.get_by_role("link", name="Add a second factor").click()
     secret = page.locator(".secret code").inner_text().replace(" ", "")
+    picture = tmp_path / "code.png"
+    page.locator(".qr").screenshot(path=picture)
+    seen = subprocess.run(["zbarimg", "--quiet", "--raw", picture], check=True, capture_output=True, text=True).stdout
+    assert seen.strip() == page.get_by_role("link", name="add this account").get_attribute("href")
+    assert f"secret={secret}" in seen
     step = int(time.time()) // 30
     page.get_by_label("Code").fill(code(secret, step))
     page.get_by_role("button", name="Add the second factor").click()

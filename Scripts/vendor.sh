@@ -1,5 +1,5 @@
 #!/bin/sh
-# Puts the desk's text editor where the desk serves it: vendor.sh OUTDIR
+# Puts the desk's text editor, and what it drags stories with, where the desk serves it: vendor.sh OUTDIR
 #
 # Tiptap and ProseMirror come as one ES module inside the PyPI wheel django-prose-editor (BSD-3-Clause), pinned here by
 # version and hash. pip is the one of the Python environment that NEWSREEL_VENV names (./.venv where it is unset); it is
@@ -13,6 +13,9 @@ version=0.28.0
 hash=37fd98d7bf4250d535bec24c4f5ad3dc195b22cced9650dcd35a4f8777de71e2
 
 mkdir -p "$out"
+# SortableJS (MIT) of Debian's libjs-sortable; without it front pages are arranged by buttons.
+sortable=${NEWSREEL_SORTABLE:-/usr/share/javascript/sortable/Sortable.min.js}
+if [ -r "$sortable" ] && ! cmp -s "$sortable" "$out/sortable.js"; then cp -L "$sortable" "$out/sortable.js"; fi
 if [ "$(cat "$out/.stamp" 2>/dev/null || true)" = "$package $version $hash" ] && [ -s "$out/prose-editor.js" ]; then
   echo "vendor: $package $version is in $out already"
   exit 0

@@ -103,6 +103,16 @@ package final class HTTPTalk: Sendable {
         }
     }
 
+    /// What comes until `end` has come, with it; throws where the connection ends before.
+    package func text(until end: String) async throws -> String {
+        try await Self.onThread {
+            let bytes = Array(end.utf8)
+            var text: [UInt8] = []
+            while text.suffix(bytes.count) != bytes[...] { text += try self.take(1) }
+            return String(decoding: text, as: UTF8.self)
+        }
+    }
+
     private func head() throws -> (Int, [String: String]) {
         var text = ""
         while !text.hasSuffix("\r\n\r\n") { text += String(decoding: try take(1), as: UTF8.self) }

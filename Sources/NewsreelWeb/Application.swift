@@ -22,8 +22,12 @@ package struct ApplicationOptions: Sendable {
     package var desk: DeskTheme?
     /// Takes the letters of the desk; nil where the newsroom sends none.
     package var mailer: Mailer?
+    /// Tells other sites of events; nil leaves them waiting.
+    package var webhooks: WebhookPost?
     /// Checks passwords.
     package var passwords: PasswordWork?
+    /// Open pages that listen at the same time.
+    package var liveConnections: Int
     /// Runs beside the server and stops with it.
     package var services: [any Service]
     /// Called with the port once the server listens.
@@ -33,7 +37,9 @@ package struct ApplicationOptions: Sendable {
         host: String = "127.0.0.1", port: Int = 0, pageMemory: Int = 64 << 20,
         uploads: UploadLimits = UploadLimits(),
         judge: @escaping FileJudge = { _, _ in .refused("This site takes no uploads.") }, desk: DeskTheme? = nil,
-        mailer: Mailer? = nil, passwords: PasswordWork? = nil, services: [any Service] = [],
+        mailer: Mailer? = nil, webhooks: WebhookPost? = nil, passwords: PasswordWork? = nil,
+        liveConnections: Int = 20_000,
+        services: [any Service] = [],
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
         self.host = host
@@ -43,7 +49,9 @@ package struct ApplicationOptions: Sendable {
         self.judge = judge
         self.desk = desk
         self.mailer = mailer
+        self.webhooks = webhooks
         self.passwords = passwords
+        self.liveConnections = liveConnections
         self.services = services
         self.onListening = onListening
     }
@@ -55,31 +63,36 @@ package func buildApplication(
 ) -> some ApplicationProtocol {
     let sessions = SessionGate(newsroom: newsroom, site: pages.site)
     let gate = APIGate(keys: KeyGate(newsroom: newsroom, clock: clock), sessions: sessions)
+    let readerPages = ReaderPages(newsroom: newsroom, pages: pages, clock: clock)
     let desk = options.desk.map { look in
         Desk(
             newsroom: newsroom, site: pages.site, clock: clock, theme: pages.theme, look: look,
             passwords: options.passwords ?? PasswordWork(), throttle: SignInThrottle(clock: clock),
-            mailer: options.mailer, logger: logger, sessions: sessions)
+            mailer: options.mailer, logger: logger, sessions: sessions, pages: readerPages)
     }
+    let views = ViewCounter(
+        newsroom: newsroom, site: pages.site, clock: clock, sessions: gate.sessions, logger: logger)
+    let hub = LiveHub(mostConnections: options.liveConnections, clock: clock)
     let responder = SiteResponder(
-        desk: desk,
-        pages: ReaderPages(newsroom: newsroom, pages: pages, clock: clock),
+        desk: desk, pages: readerPages,
         files: MediaFiles(newsroom: newsroom),
         shelf: PageShelf(mostBytes: options.pageMemory),
         uploads: UploadDesk(
             newsroom: newsroom, site: pages.site, clock: clock, limits: options.uploads, judge: options.judge,
             gate: gate),
-        api: API(newsroom: newsroom, site: pages.site, clock: clock, gate: gate))
+        api: API(newsroom: newsroom, site: pages.site, clock: clock, gate: gate, theme: pages.theme), views: views)
     let rounds = UploadRounds(newsroom: newsroom, limits: options.uploads, judge: options.judge, logger: logger)
+    let webhooks = options.webhooks.map { WebhookRounds(newsroom: newsroom, post: $0, logger: logger) }
     return Application(
         responder: responder,
         server: .http1(
             configuration: HTTP1Channel.Configuration(
-                idleTimeout: .seconds(60),
+                additionalChannelHandlers: [LiveHandler(hub: hub, site: pages.site)], idleTimeout: .seconds(60),
                 httpDecoderConfiguration: .init(
                     maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))),
         configuration: ApplicationConfiguration(address: .hostname(options.host, port: options.port)),
-        services: options.services + [rounds],
+        services: options.services + [rounds, views, LiveFeed(hub: hub, pages: readerPages, logger: logger)]
+            + [webhooks].compactMap { $0 },
         onServerRunning: { channel in await options.onListening(channel.localAddress?.port ?? options.port) },
         logger: logger
     )

@@ -131,5 +131,5 @@ enum Shared {
         return nil
     }()
 
-    static var missing: Comment { "../shared is not there" }
+    static var missing: Testing.Comment { "../shared is not there" }
 }

@@ -99,10 +99,11 @@ import Testing
                 $0, lead: $0.isMultiple(of: 2) ? Samples.picture($0) : nil, section: $0 < 20 ? "harbour" : "city")
         }
         let layout = FrontPageLayout.filled(
-            edition: Samples.english, now: Samples.made,
-            front: FrontPage(
-                edition: "en", lead: Samples.storyID(7), seconds: [Samples.storyID(9), Samples.storyID(99)]),
-            chosen: [cards[8], cards[6]], latest: cards,
+            edition: Samples.english, now: Samples.made, slots: PageSlot.standardFront,
+            pins: [
+                "lead": Samples.storyID(7), "seconds-1": Samples.storyID(9), "seconds-2": Samples.storyID(99),
+            ],
+            pinned: [cards[8], cards[6]], latest: cards,
             bySection: ["harbour": Array(cards[0..<19]), "city": Array(cards[19...])])
         #expect(layout.lead?.id == Samples.storyID(7))
         #expect(layout.seconds.count == 3)

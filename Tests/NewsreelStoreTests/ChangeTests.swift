@@ -16,8 +16,7 @@ import Testing
             User(
                 id: UserID(rawValue: "end"), name: "End", email: "end@osterholm.example", role: .reporter,
                 created: .fixtureNow))
-        let marker = FrontPage(edition: "en")
-        try await newsroom.putFrontPage(marker)
+        _ = try await newsroom.publishFrontPage(CuratedPage("en"), version: 0, by: .operatorOfMachine)
         var all = ChangeSet()
         for await change in stream {
             if change.keys == ["front:en"] { break }
@@ -113,7 +112,9 @@ import Testing
         let temporary = try await TemporaryNewsroom()
         let newsroom = temporary.newsroom
         let stream = newsroom.changes()
-        for _ in 0..<300 { try await newsroom.putFrontPage(FrontPage(edition: "en")) }
+        for _ in 0..<300 {
+            _ = try await newsroom.publishFrontPage(CuratedPage("en"), version: 0, by: .operatorOfMachine)
+        }
         var isEverything = false
         for await change in stream where change.isEverything {
             isEverything = true

@@ -22,6 +22,17 @@ import Testing
             ("day", cards + ListQueries.day), ("month", cards + ListQueries.month), ("tagged", ListQueries.taggedIDs),
             ("days", ListQueries.days), ("days of month", ListQueries.daysOfMonth), ("newer day", ListQueries.newerDay),
             ("older day", ListQueries.olderDay), ("tags by use", ListQueries.tagsByUse),
+            ("next delivery", WebhookRecords.next), ("deliveries of a webhook", WebhookRecords.recent),
+            ("tags by name", ListQueries.tagsByName),
+            ("stories by change", StoryQuery(StoryFilter(), after: nil, limit: 1).sql),
+            (
+                "stories changed since",
+                StoryQuery(
+                    StoryFilter(edition: "en", updatedSince: .fixtureNow),
+                    after: ListPosition(published: .fixtureNow, id: StoryID(rawValue: "a")), limit: 1
+                ).sql
+            ),
+            ("drafts by change", StoryQuery(StoryFilter(status: .draft), after: nil, limit: 1).sql),
             ("unfinished uploads of a key", UploadRecords.unfinishedOfOwner),
             ("next job", JobRecords.next()), ("expired jobs", JobRecords.expired),
             (

@@ -157,28 +157,6 @@ import Testing
         #expect(try await newsroom.translations(russian).isEmpty)
     }
 
-    @Test func `the front page is what the desk chose, then the newest, no story twice`() async throws {
-        let temporary = try await TemporaryNewsroom()
-        let newsroom = temporary.newsroom
-        let stories = try await publish(9, in: newsroom)
-        let empty = try await newsroom.frontCards("en", limit: 4)
-        #expect(empty.lead?.id == stories[8].id && empty.seconds.isEmpty && empty.rest.count == 3)
-
-        try await newsroom.putFrontPage(
-            FrontPage(edition: "en", lead: stories[2].id, seconds: [stories[7].id, stories[1].id, stories[2].id]))
-        let front = try await newsroom.frontCards("en", limit: 6)
-        #expect(front.lead?.id == stories[2].id)
-        #expect(front.seconds.map(\.id) == [stories[7].id, stories[1].id])
-        #expect(front.rest.map(\.id) == [stories[8].id, stories[6].id, stories[5].id])
-        _ = try await newsroom.kill(stories[2].id)
-        #expect(try await newsroom.frontCards("en", limit: 6).lead?.id == stories[8].id)
-
-        let error = await #expect(throws: StoreError.self) {
-            try await newsroom.putFrontPage(FrontPage(edition: "en", lead: StoryID(rawValue: "nowhere")))
-        }
-        #expect(error?.code == .notFound)
-    }
-
     @Test func `cards come in the order asked for, without what is not published`() async throws {
         let temporary = try await TemporaryNewsroom()
         let newsroom = temporary.newsroom

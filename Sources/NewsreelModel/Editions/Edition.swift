@@ -59,16 +59,3 @@ package struct Tag: Hashable, Sendable, Codable {
         slug = Slug.make(name)
     }
 }
-
-/// What the desk put on an edition's front page; the rest fills itself with the newest.
-package struct FrontPage: Hashable, Sendable, Codable {
-    package var edition: String
-    package var lead: StoryID?
-    package var seconds: [StoryID]
-
-    package init(edition: String, lead: StoryID? = nil, seconds: [StoryID] = []) {
-        self.edition = edition
-        self.lead = lead
-        self.seconds = seconds
-    }
-}

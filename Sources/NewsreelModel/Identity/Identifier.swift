@@ -29,6 +29,8 @@ package typealias UploadID = Identifier<Upload>
 package typealias APIKeyID = Identifier<APIKey>
 package typealias SessionID = Identifier<Session>
 package typealias AccountLinkID = Identifier<AccountLink>
+package typealias LiveUpdateID = Identifier<LiveUpdate>
+package typealias BannerID = Identifier<Banner>
 package typealias LoggedActID = Identifier<LoggedAct>
 
 /// Where new identities come from, so that a test can count 1, 2, 3.

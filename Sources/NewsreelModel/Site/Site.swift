@@ -52,6 +52,8 @@ package struct Site: Hashable, Sendable {
         case .favicon: (["favicon.ico"], [])
         case .live: (["healthz"], [])
         case .ready: (["readyz"], [])
+        case .events(let topic):
+            (["live", "events"], [("edition", topic.edition)] + (topic.story.map { [("story", $0.rawValue)] } ?? []))
         case .asset(let fingerprint, let path):
             (["assets", fingerprint] + path.split(separator: "/").map(String.init), [])
         case .rendition(let id, let version, let name): (["media", id.rawValue, version, name], [])
@@ -61,6 +63,7 @@ package struct Site: Hashable, Sendable {
         case .oembed(let request): (["oembed"], query(of: request))
         case .uploads: (["api", "v1", "uploads"], [])
         case .upload(let id): (["api", "v1", "uploads", id.rawValue], [])
+        case .views: (["views"], [])
         case .api(let segments): (["api", "v1"] + segments, [])
         case .desk(let url): (["desk"] + url.segments, url.before.map { [("before", $0)] } ?? [])
         }

@@ -36,6 +36,8 @@ package struct SiteURL: Hashable, Sendable {
         case favicon
         case live
         case ready
+        /// What open pages listen to.
+        case events(LiveTopic)
         /// A file of the theme beneath its fingerprint.
         case asset(fingerprint: String, path: String)
         /// A rendition of a media asset, immutable: `version` is the start of its checksum.
@@ -52,6 +54,8 @@ package struct SiteURL: Hashable, Sendable {
         case uploads
         /// One upload, for whoever began it.
         case upload(UploadID)
+        /// Where pages tell that they are read, and players how far they are watched.
+        case views
         /// What programs ask and do: the parts of the path beneath `/api/v1`.
         case api([String])
         /// A page of the newsroom's own side.

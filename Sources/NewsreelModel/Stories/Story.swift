@@ -12,6 +12,8 @@ package struct Story: Hashable, Sendable, Codable {
     package var scheduled: Timestamp?
     /// Why it was not published when its time came; nil once it is scheduled again or published.
     package var scheduleRefusal: String?
+    /// The moment before which nothing brings it to readers; nil for most.
+    package var embargo: Timestamp?
     package let created: Timestamp
     /// The last saved change, published or not.
     package var updated: Timestamp
@@ -25,7 +27,8 @@ package struct Story: Hashable, Sendable, Codable {
     package init(
         id: StoryID, edition: String, content: StoryContent, status: StoryStatus = .draft,
         publication: Publication? = nil, corrections: [Correction] = [], scheduled: Timestamp? = nil,
-        scheduleRefusal: String? = nil, created: Timestamp, updated: Timestamp, version: Int = 1,
+        scheduleRefusal: String? = nil,
+        embargo: Timestamp? = nil, created: Timestamp, updated: Timestamp, version: Int = 1,
         translationKey: String? = nil, sourceKey: String? = nil
     ) {
         self.id = id
@@ -36,6 +39,7 @@ package struct Story: Hashable, Sendable, Codable {
         self.corrections = corrections
         self.scheduled = scheduled
         self.scheduleRefusal = scheduleRefusal
+        self.embargo = embargo
         self.created = created
         self.updated = updated
         self.version = version

@@ -74,12 +74,23 @@ package struct LoggedAct: Hashable, Sendable {
         case roleChanged = "role-changed"
         /// A step of a story between desk and reader; the subject says which, of which story, and why.
         case storyMoved = "story-moved"
+        /// What is said of a picture, clip, recording or document.
+        case mediaDescribed = "media-described"
+        case jobRetried = "job-retried"
+        /// A tag that was renamed, put into another or deleted.
+        case tagChanged = "tag-changed"
+        /// A front page was published, or set for a time.
+        case frontPageMoved = "front-page-moved"
+        case bannerChanged = "banner-changed"
+        case liveChanged = "live-changed"
         case storyStarted = "story-started"
         case commented
         case commentResolved = "comment-resolved"
         case commentReopened = "comment-reopened"
         case keyAdded = "key-added"
         case keyRevoked = "key-revoked"
+        case webhookAdded = "webhook-added"
+        case webhookRemoved = "webhook-removed"
     }
 
     package init(id: LoggedActID, at: Timestamp, actor: String?, act: Act, subject: String, address: String) {

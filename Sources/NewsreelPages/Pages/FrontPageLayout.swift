@@ -6,8 +6,9 @@ package struct FrontPageLayout: Sendable {
     /// The time that the page is made for: it says which day is today.
     package var now: Timestamp
     package var lead: StoryCard?
-    /// At most three.
     package var seconds: [StoryCard]
+    /// What stands in the slots that a theme has beside these, by their group.
+    package var groups: [String: [StoryCard]] = [:]
     /// The newest stories, newest first; twelve at most are shown.
     package var latest: [StoryCard]
     /// A story that runs now, for the strip over the masthead.

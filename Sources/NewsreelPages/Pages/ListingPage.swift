@@ -14,6 +14,8 @@ package struct ListingPage: Sendable {
     package var edition: String
     package var subject: Subject
     package var cards: [StoryCard]
+    /// How many of `cards` the desk put on top, whatever their day.
+    package var top = 0
     /// Which page this is, and the ones beside it.
     package var page: ListPage
     package var newer: ListPage?

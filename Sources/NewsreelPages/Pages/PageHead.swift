@@ -9,6 +9,8 @@ struct PageHead {
     var canonical: SiteURL?
     /// Addresses of the same page in other editions, this one left out.
     var alternates: [SiteURL] = []
+    /// The story whose updates an open page listens to.
+    var liveStory: StoryID?
     var newer: SiteURL?
     var older: SiteURL?
     /// Feeds of what the page lists, beside the edition's own.

@@ -13,7 +13,8 @@ extension PageRenderer {
             style: .init(place: .frontLead, classes: "card card-lead", headingLevel: 2, clock: .since(today)))
         main.text("lead", layout.lead.map { lead.markup($0, isEager: true).renderText })
         let second = CardFields(voice: voice, style: .init(place: .frontSecond, headingLevel: 2, clock: .since(today)))
-        main.list("seconds", layout.seconds.prefix(3).map { second.markup($0) })
+        main.list("seconds", layout.seconds.map { second.markup($0) })
+        for (group, cards) in layout.groups { main.list(group, cards.map { second.markup($0) }) }
         main.group(
             "latest",
             layout.latest.isEmpty
@@ -53,7 +54,7 @@ extension PageRenderer {
         let header = frame(edition.code).frontHeader(today: today, live: live)
         let body = html("front", voice, head: head, header: header, main: main)
         let shown =
-            [layout.lead, live].compactMap { $0 } + layout.seconds + layout.latest
+            [layout.lead, live].compactMap { $0 } + layout.seconds + layout.groups.values.joined() + layout.latest
             + layout.rows.flatMap { $0.cards.prefix(5) }
         return RenderedPage(
             contentType: Self.htmlType, body: body,

@@ -53,19 +53,21 @@ extension PageRenderer {
         var groups: [(day: LocalDay, cards: [Shown])] = []
         for (index, card) in page.cards.enumerated() {
             let markup = cards.markup(card, isEager: index == 0)
-            if let last = groups.last, last.day == card.publication.day || isDay {
+            if let last = groups.last,
+                last.day == card.publication.day && index != page.top || isDay || index < page.top
+            {
                 groups[groups.count - 1].cards.append(markup)
             } else {
                 groups.append((card.publication.day, [markup]))
             }
         }
-        return groups.map { group in
+        return groups.enumerated().map { number, group in
             var fields = Fields(["cards": group.cards])
             let heading = Fields([
                 "href": Shown(voice.path(.day(group.day))), "date": Shown(group.day.description),
                 "text": Shown(voice.local.weekday(group.day)),
             ])
-            fields.group("day", isDay ? nil : heading)
+            fields.group("day", isDay || number == 0 && page.top > 0 ? nil : heading)
             return fields
         }
     }

@@ -45,6 +45,7 @@ struct StoryParts {
     var lastModified: Timestamp? {
         var moments: [Timestamp] = []
         if let publication = page.story.publication { moments.append(publication.updated ?? publication.published) }
+        if let live = page.live { moments.append(live.changed) }
         moments += media.map(\.updated) + page.story.corrections.map(\.at)
         moments += (page.related + [page.previous, page.next].compactMap { $0 }).map {
             $0.publication.updated ?? $0.publication.published
@@ -76,6 +77,7 @@ struct StoryParts {
             head.imageAlt = uses[picture.asset.id]?.alt ?? picture.asset.alt ?? picture.asset.caption
         }
         head.isEmbeddable = true
+        head.liveStory = page.live.flatMap { $0.ended == nil ? page.story.id : nil }
         head.playback = lead.flatMap { Playback($0) }
         if let section = content.section.flatMap(voice.edition.section) {
             head.feeds = [(section.name, .section(section.slug))]
@@ -106,6 +108,9 @@ struct StoryParts {
         fields.group("share", ShareLinks(page: page, voice: voice).fields)
         fields.group("download", download)
         writing(&fields)
+        fields.group(
+            "live",
+            page.live.map { LiveUpdates(voice: voice, story: page.story, coverage: $0).fields })
         fields.list("corrections", page.story.corrections.map(correction))
         fields.list("tags", tags)
         let provenance = lead.flatMap { Provenance(asset: $0, voice: voice).fields }

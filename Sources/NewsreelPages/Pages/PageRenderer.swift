@@ -12,6 +12,10 @@ package struct PageRenderer: Sendable {
     private let voices: [String: EditionVoice]
     private let frames: [String: PageFrame]
     private let fallback: String
+    /// What stands over all pages of an edition now.
+    package var banners: [String: BannerLine] = [:]
+    /// True where open pages may listen for what happens: a mirror's cannot.
+    package var isLive = false
 
     /// Throws when the theme has no words for an edition's language, or when there is no edition.
     package init(
@@ -67,7 +71,13 @@ package struct PageRenderer: Sendable {
         fields.text("description", head.description)
         fields.text("manifest", voice.path(.manifest))
         fields.text("machines", head.markup(voice, editions: editions))
-        fields.text("header", header)
+        fields.text("header", bannerMarkup(voice) + header)
+        fields.text(
+            "events",
+            isLive
+                ? voice.site.path(
+                    SiteURL(edition: nil, .events(LiveTopic(edition: voice.edition.code, story: head.liveStory)))) : nil
+        )
         fields.text("footer", frame(voice.edition.code).footer)
         let text = voice.library.render(fields, withTemplate: template) ?? ""
         return Array(text.utf8)

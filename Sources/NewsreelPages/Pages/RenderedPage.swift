@@ -68,6 +68,8 @@ package enum Dependency {
     package static func front(_ edition: String) -> String { "front:\(edition)" }
     /// Everything published in an edition: any story that comes, changes or goes.
     package static func stories(_ edition: String) -> String { "edition:\(edition)" }
+    /// What stands over all pages of an edition.
+    package static func banner(_ edition: String) -> String { "banner:\(edition)" }
     package static func section(_ edition: String, _ slug: String) -> String { "section:\(edition)/\(slug)" }
     package static func tag(_ edition: String, _ slug: String) -> String { "tag:\(edition)/\(slug)" }
     package static func author(_ edition: String, _ slug: String) -> String { "author:\(edition)/\(slug)" }

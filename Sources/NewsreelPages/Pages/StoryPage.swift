@@ -14,6 +14,8 @@ package struct StoryPage: Sendable {
     package var next: StoryCard?
     /// The addresses of this story in other editions.
     package var translations: [SiteURL]
+    /// Its updates, for a story that is or was live.
+    package var live: LiveCoverage?
 
     package init(
         story: Story, media: [MediaID: MediaAsset], captions: [MediaID: [CaptionTrack]] = [:],

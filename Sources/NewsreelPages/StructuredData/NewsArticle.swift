@@ -25,7 +25,11 @@ struct NewsArticle {
 
     private func article(_ json: inout JSONWriter) {
         let content = page.story.content
-        json.member("@type", "NewsArticle")
+        if page.live == nil {
+            json.member("@type", "NewsArticle")
+        } else {
+            json.array("@type") { json in for type in ["LiveBlogPosting", "NewsArticle"] { json.string(type) } }
+        }
         json.member("@id", address)
         json.member("mainEntityOfPage", address)
         json.member("headline", content.headline)
@@ -54,6 +58,7 @@ struct NewsArticle {
                 json.member("name", place)
             }
         }
+        if let coverage = page.live { live(coverage, at: address, &json) }
         images(&json)
         ClipData(voice: voice, story: page.story, captions: page.captions).write(media, into: &json)
         if !page.story.corrections.isEmpty {

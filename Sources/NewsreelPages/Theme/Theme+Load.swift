@@ -1,5 +1,7 @@
 internal import Foundation
 internal import Mustache
+internal import NewsreelModel
+internal import Yams
 
 extension Theme {
     /// Reads a theme's folder (`templates`, `strings`, `assets`); nothing of it is read again afterwards.
@@ -28,7 +30,9 @@ extension Theme {
         return Theme(
             fingerprint: assets.fingerprint, assets: assets.files, strings: strings,
             hasFonts: assets.files.keys.contains { $0.hasPrefix("fonts/") && $0.hasSuffix(".woff2") },
-            pictureSizes: try loadPictureSizes(files), libraries: libraries, icons: icons)
+            pictureSizes: try loadPictureSizes(files), libraries: libraries,
+            frontSlots: try slots("front", files) ?? PageSlot.standardFront,
+            sectionSlots: try slots("section", files) ?? PageSlot.standardSection, icons: icons)
     }
 
     /// Templates that pages are rendered from by name.
@@ -92,6 +96,31 @@ extension Theme {
             sizes[place.rawValue] = text
         }
         return sizes
+    }
+
+    /// The slots that `theme.yaml` gives a kind of page: groups with a name, a label for the desk and how many stories.
+    private static func slots(_ page: String, _ files: ThemeFiles) throws(ThemeError) -> [PageSlot]? {
+        let file = files.path("theme.yaml")
+        guard FileManager.default.fileExists(atPath: file) else { return nil }
+        let text = try files.text("theme.yaml")
+        guard let root = try? Yams.compose(yaml: text), let groups = root["slots"]?[page]?.sequence else {
+            throw ThemeError(file: file, "`slots` needs a list `\(page)` of groups with `name`, `label` and `count`.")
+        }
+        var slots: [PageSlot] = []
+        for group in groups {
+            let name = group["name"]?.string ?? ""
+            let count = group["count"]?.int ?? 1
+            guard Slug.isValid(name), !name.isEmpty, let label = group["label"]?.string, (1...20).contains(count),
+                !slots.contains(where: { $0.group == name })
+            else {
+                throw ThemeError(
+                    file: file, line: group.mark?.line,
+                    "A group of slots has a `name` of its own in lower-case letters, a `label`, and a `count` of 1 to 20."
+                )
+            }
+            slots += PageSlot.slots(name, label: label, count: count)
+        }
+        return slots
     }
 
     private static func library(

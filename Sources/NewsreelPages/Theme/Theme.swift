@@ -1,4 +1,5 @@
 internal import Mustache
+package import NewsreelModel
 
 /// The look of the reader site: templates and words in every language, compiled, and the files that browsers fetch.
 package struct Theme: Sendable {
@@ -12,6 +13,10 @@ package struct Theme: Sendable {
     /// What `sizes` pictures are given, by the place they stand in.
     let pictureSizes: [String: String]
     let libraries: [String: MustacheLibrary]
+    /// The places of a front page that the desk fills, in their order.
+    package let frontSlots: [PageSlot]
+    /// The same of a section's page.
+    package let sectionSlots: [PageSlot]
     /// The names of the sprite's icons.
     package let icons: Set<String>
 

@@ -13,6 +13,7 @@ package enum Phrase: String, CaseIterable, Sendable {
 
     case bylineBy = "story.by"
     case storyUpdated = "story.updated"
+    case liveEnded = "live.ended"
     case galleryTitle = "story.gallery"
 
     case mediaImage = "media.image"

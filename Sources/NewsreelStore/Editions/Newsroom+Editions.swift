@@ -29,21 +29,6 @@ extension Newsroom {
         }
     }
 
-    /// What the desk put on the front page; empty where it put nothing.
-    package func frontPage(_ edition: String) async throws(StoreError) -> FrontPage {
-        try await read("read the front page of \(edition)") { (transaction: ReadTransaction) throws(StoreError) in
-            try FrontPages.page(edition, in: transaction)
-        }
-    }
-
-    /// Puts stories of the edition on its front page in this order.
-    package func putFrontPage(_ page: FrontPage) async throws(StoreError) {
-        try await write("put the front page of \(page.edition)") { (transaction: WriteTransaction) throws(StoreError) in
-            _ = try EditionRecords.edition(page.edition, in: transaction)
-            try FrontPages.put(page, in: transaction)
-        }
-    }
-
     private static func put(
         _ editions: [Edition], default code: String, in transaction: WriteTransaction
     ) throws(StoreError) {

@@ -35,6 +35,10 @@ enum ListQueries {
         ORDER BY s.day DESC, s.published_ms DESC, s.id DESC LIMIT $4
         """
 
+    static let tagsByName = """
+        SELECT name, stories FROM tags WHERE edition = $1 AND slug > $2 AND stories > 0 ORDER BY slug LIMIT $3
+        """
+
     static let tagsByUse = """
         SELECT slug, name, stories FROM tags WHERE edition = $1 AND stories > 0 ORDER BY stories DESC, slug LIMIT $2
         """

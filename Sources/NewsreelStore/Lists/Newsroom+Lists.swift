@@ -68,32 +68,6 @@ extension Newsroom {
             try RelatedStories(transaction: transaction, story: story).cards(limit)
         }
     }
-
-    /// The desk's front page filled up with the newest, no story twice.
-    package func frontCards(_ edition: String, limit: Int) async throws(StoreError) -> FrontCards {
-        try await read("read the front of \(edition)") { (transaction: ReadTransaction) throws(StoreError) in
-            let page = try FrontPages.page(edition, in: transaction)
-            let chosen = try StoryCards.cards([page.lead].compactMap { $0 } + page.seconds, in: transaction)
-                .filter { $0.edition == edition }
-            let newest = try StoryCards.list(
-                .latest(edition: edition), .newest, limit: limit + chosen.count, in: transaction)
-            let taken = Set(chosen.map(\.id))
-            var rest = newest.cards.filter { !taken.contains($0.id) }
-            var lead = chosen.first { $0.id == page.lead }
-            if lead == nil, !rest.isEmpty { lead = rest.removeFirst() }
-            let seconds = chosen.filter { $0.id != lead?.id }
-            return FrontCards(
-                lead: lead, seconds: seconds,
-                rest: Array(rest.prefix(max(0, limit - seconds.count - (lead == nil ? 0 : 1)))))
-        }
-    }
-}
-
-/// The stories of a front page.
-package struct FrontCards: Hashable, Sendable {
-    package var lead: StoryCard?
-    package var seconds: [StoryCard]
-    package var rest: [StoryCard]
 }
 
 extension ListPosition {

@@ -75,6 +75,7 @@ enum MediaRecords {
                 .optional(asset.place?.longitude), .flag(asset.place?.isPublic ?? false),
                 .optional(asset.poster?.milliseconds), .optional(asset.poster?.checksum?.rawValue),
             ])
+        try LibraryIndex(transaction).put(asset)
     }
 
     /// Adds a rendition, in place of one of the same name.

@@ -7,12 +7,16 @@ struct MediaWriter {
     init(_ transaction: WriteTransaction) { self.transaction = transaction }
 
     /// A new asset; with a file its renditions are put in the queue.
-    func add(_ item: MediaImport) throws(StoreError) -> MediaAsset {
+    func add(_ item: MediaImport, uploader: UserID? = nil) throws(StoreError) -> MediaAsset {
         let asset = MediaAsset(
             id: transaction.newID(), kind: item.kind, state: item.original == nil ? .awaited : .processing,
             original: item.original, caption: item.caption, credit: item.credit, alt: item.alt, rights: item.rights,
             focus: item.focus, captured: item.captured, created: transaction.now, updated: transaction.now)
         try MediaRecords.put(asset, in: transaction)
+        if let uploader {
+            try transaction.execute(
+                "UPDATE media SET uploader = $2 WHERE id = $1", [.id(asset.id), .id(uploader)])
+        }
         if asset.original != nil { _ = try JobQueue(transaction).enqueue(.renditions, media: asset.id) }
         return asset
     }
@@ -44,6 +48,7 @@ struct MediaWriter {
         try MediaRecords.put(asset, in: transaction)
         let words = asset.caption != old.caption || asset.credit != old.credit || asset.kind != old.kind
         try noteChange(of: asset.id, words: words)
+        try WebhookQueue(transaction: transaction).note(asset, replacing: old)
         return asset
     }
 

@@ -15,8 +15,12 @@ extension Migration {
         Migration(version: 6, statements: accounts),
         Migration(version: 7, statements: writing),
         Migration(version: 8, statements: api),
+        Migration(version: 9, statements: curation),
+        Migration(version: 10, statements: library),
     ]
 
     /// The version from which on the search index is kept with every write.
     static let firstWithSearch = 2
+    /// The version from which on the media library's index is.
+    static let firstWithLibrary = 10
 }

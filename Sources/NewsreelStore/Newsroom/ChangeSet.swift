@@ -25,6 +25,7 @@ package struct ChangeSet: Hashable, Sendable {
     /// Everything published in an edition: any story that comes, changes or goes.
     package static func stories(_ edition: String) -> String { "stories:\(edition)" }
     package static func front(_ edition: String) -> String { "front:\(edition)" }
+    package static func banner(_ edition: String) -> String { "banner:\(edition)" }
     package static func section(_ edition: String, _ slug: String) -> String { "section:\(edition)/\(slug)" }
     package static func tag(_ edition: String, _ slug: String) -> String { "tag:\(edition)/\(slug)" }
     package static func author(_ edition: String, _ slug: String) -> String { "author:\(edition)/\(slug)" }

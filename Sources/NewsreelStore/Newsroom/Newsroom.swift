@@ -68,6 +68,7 @@ package final class Newsroom: Sendable {
             let database = try Database(file: file(in: folder), clock: clock, ids: ids)
             let before = try Schema(migrations: migrations).update(database, file: file(in: folder), folder: folder)
             if let before, before < Migration.firstWithSearch { try SearchRebuild.run(database) }
+            if let before, before < Migration.firstWithLibrary { try LibraryIndex.rebuild(database) }
             let blobs = try BlobStore(folder: folder + "/blobs", temporaryFolder: folder + "/tmp")
             try blobs.sweep()
             return Newsroom(folder: folder, clock: clock, blobs: blobs, database: database)

@@ -1,8 +1,9 @@
 package import NewsreelModel
 
 extension Newsroom {
-    /// What the checks find in a story of the newsroom, with all that they may know beside it.
-    package func findings(in story: Story) async throws(StoreError) -> [Finding] {
+    /// What the checks find in a story of the newsroom, with all that they may know beside it; an embargo that ends before
+    /// `moment` does not stand in the way of a story that is to be published then.
+    package func findings(in story: Story, at moment: Timestamp? = nil) async throws(StoreError) -> [Finding] {
         let edition = try await editions().first { $0.code == story.edition }
         let media = try await media(for: story)
         let captions = try await captions(Array(media.keys))
@@ -11,13 +12,15 @@ extension Newsroom {
         return StoryChecks(
             edition: edition, now: clock.now, media: media,
             captioned: Set(captions.filter { $0.value.contains { $0.kind != .chapters } }.keys),
-            otherHeadlines: others
+            otherHeadlines: others, embargo: moment.map { $0 >= story.embargo ?? $0 } == true ? nil : story.embargo
         ).findings(in: story)
     }
 
     /// The errors of a story that nobody has given a reason to overrule; empty where it may be published.
-    package func blockers(of story: Story, despite reason: String?) async throws(StoreError) -> [Finding] {
+    package func blockers(
+        of story: Story, at moment: Timestamp? = nil, despite reason: String?
+    ) async throws(StoreError) -> [Finding] {
         guard (reason ?? "").trimmingWhitespace().isEmpty else { return [] }
-        return try await findings(in: story).filter(\.blocksPublishing)
+        return try await findings(in: story, at: moment).filter(\.blocksPublishing)
     }
 }

@@ -15,7 +15,9 @@ extension Newsroom {
 
     /// Has a story published by itself at `moment`; one that was scheduled gets the new time. Refused where it could
     /// not be published now.
-    package func schedule(_ id: StoryID, at moment: Timestamp) async throws(StoreError) -> Story {
+    package func schedule(
+        _ id: StoryID, at moment: Timestamp, liftingEmbargo: Bool = false
+    ) async throws(StoreError) -> Story {
         try await write("schedule story \(id)") { (transaction: WriteTransaction) throws(StoreError) in
             let old = try StoryRecords.existing(id, in: transaction)
             let writer = try StoryWriter(transaction, edition: old.edition)
@@ -28,6 +30,8 @@ extension Newsroom {
             }
             var story = old
             story.status = try StoryPublishing.status(after: .schedule, from: old.status)
+            if liftingEmbargo, let embargo = old.embargo, embargo > moment { story.embargo = nil }
+            try StoryPublishing.checkEmbargo(story, until: moment, in: transaction)
             story.scheduled = moment
             story.scheduleRefusal = nil
             story.updated = transaction.now

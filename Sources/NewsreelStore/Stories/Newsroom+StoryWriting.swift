@@ -32,10 +32,28 @@ extension Newsroom {
 
     /// Brings a story to readers. Without `moment` it keeps the time of its first publication, or takes the one that
     /// its material came with, or now.
-    package func publish(_ id: StoryID, at moment: Timestamp? = nil) async throws(StoreError) -> Story {
+    package func publish(
+        _ id: StoryID, at moment: Timestamp? = nil, liftingEmbargo: Bool = false
+    ) async throws(StoreError) -> Story {
         try await write("publish story \(id)") { (transaction: WriteTransaction) throws(StoreError) in
             let old = try StoryRecords.existing(id, in: transaction)
-            return try StoryPublishing.publish(old, at: moment, in: transaction)
+            return try StoryPublishing.publish(old, at: moment, liftingEmbargo: liftingEmbargo, in: transaction)
+        }
+    }
+
+    /// Holds a story that is not published back until `moment`; nil ends the embargo. A scheduled story must not be due
+    /// before it.
+    package func embargo(_ id: StoryID, until moment: Timestamp?) async throws(StoreError) -> Story {
+        try await write("put an embargo on story \(id)") { (transaction: WriteTransaction) throws(StoreError) in
+            let old = try StoryRecords.existing(id, in: transaction)
+            guard old.status != .published || moment == nil else {
+                throw StoreError(.stepRefused, "Readers have this story already; an embargo would come too late.")
+            }
+            var story = old
+            story.embargo = moment
+            if let due = story.scheduled { try StoryPublishing.checkEmbargo(story, until: due, in: transaction) }
+            story.updated = transaction.now
+            return try StoryWriter(transaction, edition: old.edition).put(story, replacing: old, author: nil)
         }
     }
 
@@ -78,8 +96,10 @@ extension Newsroom {
     package func reinstate(_ id: StoryID) async throws(StoreError) -> Story { try await take(.reinstate, id) }
 
     /// Moves a story a step between desk and reader, where its status allows it; `note` is public.
-    package func take(_ step: StoryStep, _ id: StoryID, note: String? = nil) async throws(StoreError) -> Story {
-        if step == .publish { return try await publish(id) }
+    package func take(
+        _ step: StoryStep, _ id: StoryID, note: String? = nil, liftingEmbargo: Bool = false
+    ) async throws(StoreError) -> Story {
+        if step == .publish { return try await publish(id, liftingEmbargo: liftingEmbargo) }
         return try await write("\(step.rawValue) story \(id)") { (transaction: WriteTransaction) throws(StoreError) in
             let old = try StoryRecords.existing(id, in: transaction)
             var story = old

@@ -6,9 +6,11 @@ enum StoryPublishing {
     private static let clockDifference: Double = 300
 
     static func publish(
-        _ old: Story, at moment: Timestamp?, in transaction: WriteTransaction
+        _ old: Story, at moment: Timestamp?, liftingEmbargo: Bool = false, in transaction: WriteTransaction
     ) throws(StoreError) -> Story {
         var story = old
+        if liftingEmbargo, let embargo = old.embargo, embargo > transaction.now { story.embargo = nil }
+        try checkEmbargo(story, until: transaction.now, in: transaction)
         story.status = try status(after: .publish, from: old.status)
         if old.status == .published && (moment == nil || moment == old.publication?.published) { return old }
         if story.publication == nil {
@@ -34,6 +36,18 @@ enum StoryPublishing {
         story.scheduleRefusal = nil
         story.updated = transaction.now
         return try StoryWriter(transaction, edition: old.edition).put(story, replacing: old, author: nil)
+    }
+
+    /// Nothing brings a story to readers before its embargo ends, unless an editor lifts it.
+    static func checkEmbargo(
+        _ story: Story, until moment: Timestamp, in transaction: ReadTransaction
+    ) throws(StoreError) {
+        guard let embargo = story.embargo, embargo > moment else { return }
+        let zone = try EditionRecords.edition(story.edition, in: transaction).zone
+        throw StoreError(
+            .stepRefused,
+            "The story is under embargo until \(embargo.iso8601(in: zone)). Schedule it for then or later; an editor may "
+                + "lift the embargo and say why.")
     }
 
     static func status(after step: StoryStep, from status: StoryStatus) throws(StoreError) -> StoryStatus {

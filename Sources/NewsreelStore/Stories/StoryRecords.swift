@@ -4,7 +4,8 @@ import NewsreelModel
 enum StoryRecords {
     static let columns = """
         s.id, s.edition, s.status, s.published_ms, s.day, s.republished_ms, s.created_ms, s.updated_ms, s.version,
-        s.translation_key, s.source_key, s.corrections, s.content, s.scheduled_ms, s.schedule_refusal
+        s.translation_key, s.source_key, s.corrections, s.content, s.scheduled_ms, s.schedule_refusal,
+        s.embargo_ms
         """
 
     static func story(_ id: StoryID, in transaction: ReadTransaction) throws(StoreError) -> Story? {
@@ -38,7 +39,8 @@ enum StoryRecords {
             publication: try publication(
                 published: row.optionalTime(3), day: row.optionalText(4), updated: row.optionalTime(5), of: id),
             corrections: try StoredJSON.value([Correction].self, row.text(11), of: "story \(id)"),
-            scheduled: row.optionalTime(13), scheduleRefusal: row.optionalText(14), created: row.time(6),
+            scheduled: row.optionalTime(13), scheduleRefusal: row.optionalText(14),
+            embargo: row.optionalTime(15), created: row.time(6),
             updated: row.time(7), version: row.int(8), translationKey: row.optionalText(9),
             sourceKey: row.optionalText(10))
     }

@@ -14,6 +14,7 @@ struct StoryWriter {
     func put(_ story: Story, replacing old: Story?, author: String?) throws(StoreError) -> Story {
         var story = story
         story.content = StoryRecords.normalised(story.content)
+        story.content.tags = try TagMoves(transaction, edition: story.edition).current(story.content.tags)
         if let publication = story.publication {
             let address = StoryAddress(transaction: transaction, edition: story.edition, day: publication.day)
             if old?.publication == nil || old?.content.slug != story.content.slug {
@@ -32,6 +33,11 @@ struct StoryWriter {
         try StoryLists(transaction: transaction).put(story, replacing: old)
         try writeSearch(story, replacing: old, assets: assets)
         try noteChanges(story, replacing: old)
+        try WebhookQueue(transaction: transaction).note(story, replacing: old)
+        if story.status == .killed, old?.status != .killed {
+            try CurationWriter.release(story, in: transaction)
+            try LiveRecords.release(story, in: transaction)
+        }
         return story
     }
 
@@ -58,15 +64,16 @@ struct StoryWriter {
             .optional(lead?.alt), .optional(Self.kind(of: content, assets: assets)?.rawValue),
             .optional(story.translationKey), .optional(story.sourceKey), .text(try StoredJSON.text(story.corrections)),
             .text(try StoredJSON.text(content)), .optional(story.scheduled), .optional(story.scheduleRefusal),
+            .optional(story.embargo),
         ]
         if isNew {
             try transaction.execute(
                 """
                 INSERT INTO stories (id, edition, status, slug, day, published_ms, republished_ms, created_ms,
                     updated_ms, version, section, label, headline, standfirst, bylines, lead, lead_caption, lead_alt,
-                    kind, translation_key, source_key, corrections, content, scheduled_ms, schedule_refusal)
+                    kind, translation_key, source_key, corrections, content, scheduled_ms, schedule_refusal, embargo_ms)
                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                    $22, $23, $24, $25)
+                    $22, $23, $24, $25, $26)
                 """, values)
         } else {
             try transaction.execute(
@@ -75,7 +82,7 @@ struct StoryWriter {
                     republished_ms = $7, created_ms = $8, updated_ms = $9, version = $10, section = $11, label = $12,
                     headline = $13, standfirst = $14, bylines = $15, lead = $16, lead_caption = $17, lead_alt = $18,
                     kind = $19, translation_key = $20, source_key = $21, corrections = $22, content = $23, scheduled_ms = $24,
-                    schedule_refusal = $25
+                    schedule_refusal = $25, embargo_ms = $26
                 WHERE id = $1
                 """, values)
         }
@@ -83,12 +90,18 @@ struct StoryWriter {
 
     private func writeMedia(_ story: Story, replacing old: Story?) throws(StoreError) {
         let used = story.content.media.map(\.media)
-        if let old, old.content.media.map(\.media) == used { return }
+        let before = old?.content.media.map(\.media) ?? []
+        if old != nil, before == used { return }
         if old != nil { try transaction.execute("DELETE FROM story_media WHERE story = $1", [.id(story.id)]) }
         for (position, id) in used.enumerated() {
             try transaction.execute(
                 "INSERT INTO story_media (story, media, position) VALUES ($1, $2, $3)",
                 [.id(story.id), .id(id), .integer(position)])
+        }
+        for (id, change) in Set(used).subtracting(before).map({ ($0, 1) })
+            + Set(before).subtracting(used).map({ ($0, -1) })
+        {
+            try transaction.execute("UPDATE media SET uses = uses + $2 WHERE id = $1", [.id(id), .integer(change)])
         }
     }
 

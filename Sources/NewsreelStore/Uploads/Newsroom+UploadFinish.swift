@@ -76,6 +76,8 @@ extension Newsroom {
         try await write("keep upload \(id)") { (transaction: WriteTransaction) throws(StoreError) in
             let upload = try Self.existing(id, in: transaction)
             guard case .finishing(let arrival?) = upload.state else { return upload }
+            var sender: UserID?
+            if case .person(let id) = upload.owner { sender = id }
             let asset = try MediaWriter(transaction).add(
                 MediaImport(
                     id: MediaID(rawValue: "upload"), kind: arrival.kind, caption: upload.caption,
@@ -83,7 +85,7 @@ extension Newsroom {
                     rights: MediaRights(download: arrival.kind == .document),
                     original: Original(
                         checksum: arrival.checksum, bytes: arrival.bytes, mimeType: arrival.mimeType,
-                        filename: arrival.filename)))
+                        filename: arrival.filename)), uploader: sender)
             return try Self.step(id, .keep(asset.id), in: transaction)
         }
     }

@@ -13,6 +13,8 @@ struct API: Sendable {
     let site: Site
     let clock: NewsClock
     let gate: APIGate
+    /// Says which slots a front page has.
+    let theme: Theme
 
     /// Bytes of the largest content that is read.
     static let mostBytes = 2 << 20
@@ -43,7 +45,7 @@ struct API: Sendable {
         let asked = APIRequest(
             caller: caller, parameters: parameters, query: try Self.fields(of: query, row.query),
             content: try await content(of: request, row.takes), headers: request.headers)
-        return try await row.handle(self, asked)
+        return try await answer(row, asked, to: site.path(SiteURL(edition: nil, .api(segments))))
     }
 
     private static func row(
@@ -86,6 +88,9 @@ struct API: Sendable {
             if let fault = faults.first { throw Problem(.badRequest, "\(fault.pointer) \(fault.detail).") }
             fields[name] = value
         }
+        if let missing = known.first(where: { $0.isRequired && fields[$0.name] == nil }) {
+            throw Problem(.badRequest, "\(missing.name) is missing from the query: \(missing.meaning)")
+        }
         return fields
     }
 
@@ -119,11 +124,19 @@ struct API: Sendable {
     /// The path of what stands at these parts beneath `/api/v1`.
     func path(_ segments: String...) -> String { site.path(SiteURL(edition: nil, .api(segments))) }
 
+    /// The path of the page of a list that begins behind `token`, with the filters that were asked for.
+    func path(after token: String, _ asked: APIRequest, _ segments: String...) -> String {
+        let fields = asked.query.merging(["after": token]) { _, new in new }.sorted { $0.key < $1.key }
+        let query = fields.map { "\($0.key)=\(PercentEncoding.encodeQuery($0.value))" }.joined(separator: "&")
+        return site.path(SiteURL(edition: nil, .api(segments))) + "?" + query
+    }
+
     private func response(_ answer: APIAnswer, to request: Request) -> Response {
         var headers = HTTPFields.fileSecurity
         headers[.cacheControl] = "no-store"
         headers[.location] = answer.location
         headers[.eTag] = answer.etag
+        if answer.isReplayed { headers[.idempotencyReplayed] = "true" }
         if let next = answer.next { headers[.link] = "<\(next)>; rel=\"next\"" }
         guard let content = answer.content else {
             return Response(status: .init(code: answer.status), headers: headers)

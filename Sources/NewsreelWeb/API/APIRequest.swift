@@ -40,6 +40,8 @@ struct APIAnswer: Sendable {
     var location: String?
     /// The path of the next page of a list.
     var next: String?
+    /// It was made for the same request before.
+    var isReplayed = false
 
     static let nothing = APIAnswer(status: 204)
 

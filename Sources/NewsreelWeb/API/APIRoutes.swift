@@ -47,8 +47,10 @@ struct APIParameter: Sendable {
     /// A text or a whole number.
     let schema: APISchema
     let meaning: String
+    let isRequired: Bool
 
-    init(_ name: String, _ schema: APISchema, _ meaning: String) {
+    init(_ name: String, _ schema: APISchema, _ meaning: String, isRequired: Bool = false) {
+        self.isRequired = isRequired
         self.name = name
         self.schema = schema
         self.meaning = meaning
@@ -58,12 +60,12 @@ struct APIParameter: Sendable {
 /// Every address of the API but those of uploads. What is not in this table does not exist; what is in it says who may
 /// ask. Each feature keeps its rows beside their handlers.
 package enum APIRoutes {
-    package static let all: [APIRoute] = stories + steps + writing
+    package static let all: [APIRoute] = stories + steps + media + writing + lists + editions + people + webhooks + document + frontPages
 }
 
 /// The shapes that several addresses share, by the names that the document gives them.
 enum APISchemas {
-    static let all: [(name: String, schema: APISchema)] = stories + writing
+    static let all: [(name: String, schema: APISchema)] = stories + media + writing + lists + editions + webhooks + frontPages
 
     static func schema(_ name: String) -> APISchema { byName[name] ?? .object([]) }
 

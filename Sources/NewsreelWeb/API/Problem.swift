@@ -10,6 +10,7 @@ struct Problem: Error, Sendable {
         case unauthorized, tooManyAttempts, notFound, methodNotAllowed, badRequest, mediaType, tooLarge, overQuota
         case tooManyUploads, diskFull, refusedType, digest, busy, failure
         case forbidden, invalid, stepRefused, checks, stale, versionNeeded, exists
+        case idempotency, idempotencyReused
         case mismatchingOffset, completedUpload, inconsistentLength
     }
 
@@ -89,6 +90,8 @@ struct Problem: Error, Sendable {
         case .checks: (own("checks"), "The checks found errors", .conflict)
         case .exists: (own("exists"), "There is one already", .conflict)
         case .stale: (own("stale"), "Somebody saved in between", .preconditionFailed)
+        case .idempotency: (own("idempotency"), "The outcome of this request is not known", .conflict)
+        case .idempotencyReused: (own("idempotency-reused"), "The key was another request's", .unprocessableContent)
         case .versionNeeded: (own("version"), "Say which version this is made from", .preconditionRequired)
         case .busy: (own("busy"), "Somebody else is at it", .serviceUnavailable)
         case .failure: (own("failure"), "The request could not be done", .internalServerError)

@@ -84,11 +84,13 @@ extension Desk {
             if index > 0, index % 4 == 0 { groups += " " }
             groups.append(character)
         }
+        let address = OneTimeCode.address(secret: secret, account: user.email, issuer: issuer)
+        let code = QRCode(address).map { ["side": DeskValue.text("\($0.side)"), "path": DeskValue.text($0.path)] }
         return DeskView(
             template: "factor", title: "Add a second factor",
             values: [
                 "secret": .text(groups), "error": .text(error), "account": .text(path(.account)),
-                "address": .text(OneTimeCode.address(secret: secret, account: user.email, issuer: issuer)),
+                "address": .text(address), "code": .group(code),
             ])
     }
 

@@ -40,7 +40,7 @@ extension Desk {
                 template: "home", title: "Stories",
                 values: [
                     "lists": .list(sections), "editions": .list(editions), "token": .text(asked.formToken),
-                    "new": .text(path(DeskURL(["stories", "new"]))),
+                    "new": .text(path(DeskURL(["stories", "new"]))), "dashboard": .group(try await dashboard(asked)),
                 ]))
     }
 

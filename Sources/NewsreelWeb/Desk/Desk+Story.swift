@@ -94,6 +94,11 @@ extension Desk {
                 "label": .text(content.label ?? ""), "dateline": .text(content.dateline ?? ""),
                 "hasEditor": .flag(look.asset("prose-editor.js") != nil),
                 "data": .text(try await editorData(story, for: user).json()),
+                "liveUpdates": .text(
+                    story.status == .published ? path(DeskURL(["stories", story.id.rawValue, "live"])) : ""),
+                "embargo": .text(story.embargo.map { $0.iso8601(in: zone) } ?? ""),
+                "mayEmbargo": .flag(isEditor && story.status != .published && story.status != .killed),
+                "embargoAct": address("embargo"),
                 "media": .list(
                     content.media.compactMap { media[$0.media] }.map { asset in
                         [

@@ -18,13 +18,15 @@ struct Desk: Sendable {
     let mailer: Mailer?
     let logger: Logger
     let sessions: SessionGate
+    /// What readers see, for looking at a page before they do.
+    let pages: ReaderPages
 
     private static let mostFormBytes = 512 << 10
 
-    func answer(_ url: DeskURL, to request: Request, _ context: SiteContext) async -> Response {
+    func answer(_ url: DeskURL, query: String, to request: Request, _ context: SiteContext) async -> Response {
         var response: Response
         do {
-            response = try await route(url, request, context)
+            response = try await route(url, query, request, context)
         } catch let refusal as DeskRefusal {
             response = refused(refusal, request)
         } catch is PasswordWork.Overloaded {
@@ -41,7 +43,9 @@ struct Desk: Sendable {
         return response
     }
 
-    private func route(_ url: DeskURL, _ request: Request, _ context: SiteContext) async throws -> Response {
+    private func route(
+        _ url: DeskURL, _ query: String, _ request: Request, _ context: SiteContext
+    ) async throws -> Response {
         let method = request.method == .head ? HTTPRequest.Method.get : request.method
         let matching = DeskRoutes.all.compactMap { row in row.pattern.parameters(of: url.segments).map { (row, $0) } }
         guard !matching.isEmpty else { throw DeskRefusal(.missing) }
@@ -59,7 +63,8 @@ struct Desk: Sendable {
             visit.session == nil ? (visit.formSecret.isEmpty ? Secrets.make() : visit.formSecret) : visit.secret
         let asked = DeskRequest(
             user: isKnown || row.access == .pending ? visit.user : nil, session: visit.session,
-            secret: visit.secret, parameters: parameters, before: url.before, form: form,
+            secret: visit.secret, parameters: parameters, before: url.before,
+            query: PercentEncoding.fields(of: query), form: form,
             formToken: SessionGate.formToken(formSecret),
             address: sessions.address(of: request, context), device: request.headers[.userAgent] ?? "")
         switch row.access {
@@ -107,6 +112,11 @@ struct Desk: Sendable {
         var response: Response
         switch answer.body {
         case .asset(let asset): return Answers.asset(asset, to: request, immutable: true)
+        case .bytes(let page):
+            var headers = HTTPFields.deskSecurity
+            headers[.contentType] = page.contentType
+            headers[.contentLength] = String(page.body.count)
+            return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: page.body)))
         case .see(let url): response = redirect(to: url)
         case .page(let view):
             var token = asked.formToken
@@ -159,7 +169,10 @@ struct Desk: Sendable {
     /// The menu of the desk: a new page adds its line here, with the role that its route demands.
     private func navigation(for user: User, _ template: String) -> [[String: DeskValue]] {
         let lines: [(template: String, label: String, url: DeskURL, least: Role)] = [
-            ("home", "Stories", .home, .reporter), ("people", "People", .people, .administrator),
+            ("home", "Stories", .home, .reporter), ("stories", "All stories", .stories, .reporter),
+            ("front", "Front pages", .front(CuratedPage(site.defaultEdition)), .editor),
+            ("media", "Media", .media, .reporter), ("tags", "Tags", .tags, .editor),
+            ("people", "People", .people, .administrator), ("api", "API", .api, .administrator),
             ("log", "Log", .log(), .administrator), ("account", "Your account", .account, .reporter),
         ]
         return lines.filter { user.role >= $0.least }.map { line in

@@ -12,6 +12,8 @@ struct DeskRequest: Sendable {
     /// The parts of the path that the route names with a colon.
     let parameters: [String: String]
     let before: String?
+    /// The fields of the address.
+    let query: [String: String]
     let form: [String: String]
     /// What every form of the page carries.
     let formToken: String
@@ -37,6 +39,8 @@ struct DeskAnswer: Sendable {
         /// 303 to another page of the desk.
         case see(DeskURL)
         case asset(ThemeAsset)
+        /// A page of the reader's, or text for a script.
+        case bytes(RenderedPage)
     }
 
     enum Cookie: Sendable {

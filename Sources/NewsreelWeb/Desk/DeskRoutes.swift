@@ -31,7 +31,7 @@ package struct DeskRoute: Sendable {
 
 /// Every address of the desk. What is not in this table does not exist; what is in it says who may ask.
 package enum DeskRoutes {
-    package static let all: [DeskRoute] = ways + own + stories + administration
+    package static let all: [DeskRoute] = ways + own + stories + media + tags + administration + api + front + live
 
     /// The ways in.
     private static let ways: [DeskRoute] = [
@@ -64,6 +64,7 @@ package enum DeskRoutes {
 
     /// A story's way to its readers.
     private static let stories: [DeskRoute] = [
+        DeskRoute(.get, "stories", .role(.reporter)) { try await $0.storiesPage($1) },
         DeskRoute(.post, "stories/new", .role(.reporter)) { try await $0.startStory($1) },
         DeskRoute(.get, "stories/:id", .role(.reporter)) { try await $0.storyPage($1) },
         DeskRoute(.post, "stories/:id/save", .role(.reporter)) { try await $0.saveStory($1) },
@@ -76,6 +77,22 @@ package enum DeskRoutes {
         DeskRoute(.post, "stories/:id/correct", .role(.editor)) { try await $0.correct($1) },
         DeskRoute(.post, "stories/:id/kill", .role(.editor)) { try await $0.move($1, .kill) },
         DeskRoute(.post, "stories/:id/reinstate", .role(.editor)) { try await $0.move($1, .reinstate) },
+    ]
+
+    /// The media library. Who may change what is said of an asset is asked of each asset.
+    private static let media: [DeskRoute] = [
+        DeskRoute(.get, "media", .role(.reporter)) { try await $0.mediaPage($1) },
+        DeskRoute(.get, "media/:id", .role(.reporter)) { try await $0.mediaAssetPage($1) },
+        DeskRoute(.post, "media/:id", .role(.reporter)) { try await $0.describeMedia($1) },
+        DeskRoute(.post, "media/:id/retry", .role(.reporter)) { try await $0.retryMedia($1) },
+    ]
+
+    private static let tags: [DeskRoute] = [
+        DeskRoute(.get, "tags", .role(.editor)) { try await $0.tagsPage($1) },
+        DeskRoute(.post, "tags/rename", .role(.editor)) { try await $0.renameTag($1) },
+        DeskRoute(.post, "tags/merge", .role(.editor)) { try await $0.mergeTag($1) },
+        DeskRoute(.post, "tags/delete", .role(.editor)) { try await $0.deleteTag($1) },
+        DeskRoute(.post, "tags/finish", .role(.editor)) { try await $0.finishTag($1) },
     ]
 
     private static let administration: [DeskRoute] = [

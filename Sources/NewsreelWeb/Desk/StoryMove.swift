@@ -23,15 +23,18 @@ extension Newsroom {
     /// why they do not hold; the log keeps the reason.
     func take(_ move: StoryMove, _ story: Story, by actor: Actor) async throws(StoreError) -> StoryMove.Outcome {
         if move.step == .publish || move.step == .schedule {
-            let blockers = try await blockers(of: story, despite: move.despite)
+            let blockers = try await blockers(
+                of: story, at: move.step == .schedule ? move.at : nil, despite: move.despite)
             guard blockers.isEmpty else { return .blocked(blockers) }
         }
         let moved: Story
+        // Whoever gives a reason overrules the embargo too, which is over then.
+        let lifts = !move.despite.isEmpty
         switch move.step {
-        case .publish: moved = try await publish(story.id, at: move.at)
+        case .publish: moved = try await publish(story.id, at: move.at, liftingEmbargo: lifts)
         case .schedule:
             guard let moment = move.at else { throw Self.noMoment }
-            moved = try await schedule(story.id, at: moment)
+            moved = try await schedule(story.id, at: moment, liftingEmbargo: lifts)
         case .kill: moved = try await kill(story.id, notice: move.notice)
         default: moved = try await take(move.step, story.id)
         }

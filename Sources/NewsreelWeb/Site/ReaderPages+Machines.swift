@@ -16,6 +16,9 @@ extension ReaderPages {
             name = section.name
             list = try await newsroom.section(edition.code, slug, .newest, limit: length)
         case .tag(let slug):
+            if let moved = try await newsroom.movedTag(edition.code, slug) {
+                return .moved(SiteURL(edition: edition.code, .feed(format, .tag(moved.slug))))
+            }
             guard let tag = try await newsroom.tag(edition.code, slug) else { return .missing }
             name = tag.name
             list = try await newsroom.tag(edition.code, slug, .newest, limit: length)

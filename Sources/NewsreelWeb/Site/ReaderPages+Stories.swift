@@ -11,20 +11,20 @@ extension ReaderPages {
         case .found(let story):
             let media = try await newsroom.media(for: story)
             let neighbours = try await newsroom.neighbours(story)
-            return .page(
-                pages.story(
-                    StoryPage(
-                        story: story, media: media,
-                        captions: try await newsroom.captions(media.values.filter(\.isPlayed).map(\.id)),
-                        related: try await newsroom.related(story, limit: 4),
-                        previous: neighbours.older, next: neighbours.newer,
-                        translations: try await newsroom.translations(story).map(\.url))))
+            var page = StoryPage(
+                story: story, media: media,
+                captions: try await newsroom.captions(media.values.filter(\.isPlayed).map(\.id)),
+                related: try await newsroom.related(story, limit: 4),
+                previous: neighbours.older, next: neighbours.newer,
+                translations: try await newsroom.translations(story).map(\.url))
+            page.live = try await newsroom.coverage(of: story.id)
+            return .page(pages.story(page))
         }
     }
 
-    func front(_ edition: Edition) async throws -> RenderedPage {
-        let front = try await newsroom.frontPage(edition.code)
-        let chosen = try await newsroom.cards([front.lead].compactMap { $0 } + front.seconds)
+    /// An edition's front page with these pins; nil takes those that the desk published.
+    func front(_ edition: Edition, pins: PagePins? = nil) async throws -> RenderedPage {
+        let pins = try await given(pins, of: CuratedPage(edition.code))
         var bySection: [String: [StoryCard]] = [:]
         for section in edition.sections {
             bySection[section.slug] = try await newsroom.section(edition.code, section.slug, .newest, limit: 12).cards
@@ -32,7 +32,24 @@ extension ReaderPages {
         let latest = try await newsroom.latest(edition.code, .newest, limit: 30).cards
         return pages.front(
             FrontPageLayout.filled(
-                edition: edition, now: clock.now, front: front, chosen: chosen, latest: latest, bySection: bySection))
+                edition: edition, now: clock.now, slots: theme.frontSlots, pins: pins,
+                pinned: try await newsroom.cards(Array(pins.values)), latest: latest, bySection: bySection))
+    }
+
+    /// A page of a section; the first begins with these pins, or with those that the desk published.
+    func section(
+        _ edition: Edition, _ section: Section, _ page: ListPage, pins: PagePins? = nil
+    ) async throws -> Making {
+        let list = try await newsroom.section(edition.code, section.slug, page, limit: Self.listLength)
+        guard page == .newest else { return listing(edition, .section(section), page, list) }
+        let pins = try await given(pins, of: CuratedPage(edition.code, section: section.slug))
+        return listing(
+            edition, .section(section), page, list, pins: pins, pinned: try await newsroom.cards(Array(pins.values)))
+    }
+
+    private func given(_ pins: PagePins?, of page: CuratedPage) async throws -> PagePins {
+        if let pins { return pins }
+        return try await newsroom.curation(of: page).livePins
     }
 
     func archive(_ edition: Edition, _ day: LocalDay) async throws -> Making {

@@ -14,7 +14,7 @@ struct ReaderPages: Sendable {
     }
 
     let newsroom: Newsroom
-    let pages: PageRenderer
+    var pages: PageRenderer
     let clock: NewsClock
     /// True for pages that are written as files: lists end after their newest page and go on at its last day.
     var isMirrored = false
@@ -48,6 +48,21 @@ struct ReaderPages: Sendable {
     func make(_ url: SiteURL) async throws -> Making {
         guard let code = url.edition else { return try await makeShared(url.place) }
         guard let edition = try await newsroom.editions().first(where: { $0.code == code }) else { return .missing }
+        // What hurries is of no use in a copy that is read later.
+        guard !isMirrored else { return try await make(url, edition) }
+        let line = try await banner(of: code)
+        var now = self
+        now.pages.isLive = true
+        now.pages.banners[code] = line
+        let making = try await now.make(url, edition)
+        guard case .page(var page) = making else { return making }
+        page.dependsOn.append(Dependency.banner(code))
+        if let until = line?.banner.until { page.expires = min(page.expires ?? until, until) }
+        return .page(page)
+    }
+
+    private func make(_ url: SiteURL, _ edition: Edition) async throws -> Making {
+        let code = edition.code
         switch url.place {
         case .front: return .page(try await front(edition))
         case .story(let day, let slug): return try await story(edition, day, slug)
@@ -55,9 +70,11 @@ struct ReaderPages: Sendable {
             return listing(edition, .latest, page, try await newsroom.latest(code, page, limit: Self.listLength))
         case .section(let slug, let page):
             guard let section = edition.section(slug) else { return .missing }
-            let list = try await newsroom.section(code, slug, page, limit: Self.listLength)
-            return listing(edition, .section(section), page, list)
+            return try await self.section(edition, section, page)
         case .tag(let slug, let page):
+            if let moved = try await newsroom.movedTag(code, slug) {
+                return .moved(SiteURL(edition: code, .tag(moved.slug)))
+            }
             guard let tag = try await newsroom.tag(code, slug) else { return .missing }
             return listing(edition, .tag(tag), page, try await newsroom.tag(code, slug, page, limit: Self.listLength))
         case .author(let slug, let page):
@@ -80,9 +97,17 @@ struct ReaderPages: Sendable {
             return .page(pages.newsSitemap(edition: code, now: clock.now, list.cards.map { SitemapEntry(card: $0) }))
         case .sitemapIndex, .robots, .favicon, .live, .ready, .asset, .rendition, .original, .stream, .captions,
             .oembed,
-            .uploads, .upload, .api, .desk:
+            .uploads, .upload, .views, .api, .desk, .events:
             return .missing
         }
+    }
+
+    /// What stands over all pages of an edition now.
+    func banner(of code: String) async throws -> BannerLine? {
+        guard let banner = try await newsroom.banner(of: code) else { return nil }
+        let cards = try await newsroom.cards([banner.story].compactMap { $0 })
+        let url = cards.first?.url
+        return BannerLine(banner, url: url)
     }
 
     private func makeShared(_ place: SiteURL.Place) async throws -> Making {
@@ -116,17 +141,17 @@ struct ReaderPages: Sendable {
         }
     }
 
-    private func listing(
-        _ edition: Edition, _ subject: ListingPage.Subject, _ page: ListPage, _ list: StoryList
+    func listing(
+        _ edition: Edition, _ subject: ListingPage.Subject, _ page: ListPage, _ list: StoryList, pins: PagePins = [:],
+        pinned: [StoryCard] = []
     ) -> Making {
         // A page token that leads past every story names no page; an empty section is one.
         if list.cards.isEmpty, page != .newest { return .missing }
         let endsHere = isMirrored && list.older != nil
-        return .page(
-            pages.listing(
-                ListingPage(
-                    edition: edition.code, subject: subject, cards: list.cards, page: page, newer: list.newer,
-                    older: endsHere ? nil : list.older,
-                    goesOnAt: endsHere ? list.cards.last?.publication.day : nil)))
+        var listing = ListingPage(
+            edition: edition.code, subject: subject, cards: list.cards, page: page, newer: list.newer,
+            older: endsHere ? nil : list.older, goesOnAt: endsHere ? list.cards.last?.publication.day : nil)
+        listing.place(pins, of: theme.sectionSlots, pinned: pinned)
+        return .page(pages.listing(listing))
     }
 }

@@ -15,6 +15,7 @@ struct SiteResponder: HTTPResponder {
     let shelf: PageShelf
     let uploads: UploadDesk
     let api: API
+    let views: ViewCounter
 
     func respond(to request: Request, context: Context) async throws -> Response {
         let start = ContinuousClock.now
@@ -58,7 +59,10 @@ struct SiteResponder: HTTPResponder {
         if let segments = Self.apiSegments(path, url) {
             return await api.answer(segments, query: query, to: request, context)
         }
-        if let desk, case .desk(let place)? = url?.place { return await desk.answer(place, to: request, context) }
+        if let desk, case .desk(let place)? = url?.place {
+            return await desk.answer(place, query: query, to: request, context)
+        }
+        if url?.place == .views { return await views.take(request, context) }
         if request.method == .options, isOpen(request) { return Answers.preflight() }
         guard request.method == .get || request.method == .head else {
             var response = Answers.text(.methodNotAllowed, "This address answers GET and HEAD only.", to: request)
@@ -76,6 +80,15 @@ struct SiteResponder: HTTPResponder {
         switch url.place {
         case .live: return Answers.text(.ok, "live", to: request)
         case .ready: return await readiness(request, context)
+        case .events(let topic):
+            // Whoever asked in the usual way was answered before; see `LiveHandler`.
+            guard pages.site.editions.contains(topic.edition) else {
+                return try await notFound(in: pages.site.defaultEdition, request)
+            }
+            var response = Answers.text(
+                .serviceUnavailable, "Ask for events on a connection of their own.", to: request)
+            response.headers[.retryAfter] = "1"
+            return response
         case .asset(let fingerprint, let name):
             guard fingerprint == pages.theme.fingerprint, let asset = pages.theme.asset(name) else {
                 return try await notFound(in: pages.site.defaultEdition, request)

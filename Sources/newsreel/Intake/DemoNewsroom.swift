@@ -37,10 +37,17 @@ struct DemoNewsroom {
         }
         bar.clear()
         for (edition, front) in plan.frontpages ?? [:] {
-            try await newsroom.putFrontPage(
-                FrontPage(
-                    edition: edition, lead: front.lead.flatMap { stored["\(edition)/\($0)"] },
-                    seconds: (front.seconds ?? []).compactMap { stored["\(edition)/\($0)"] }))
+            let chosen =
+                [("lead", front.lead)]
+                + (front.seconds ?? []).prefix(3).enumerated().map { number, stem in
+                    ("seconds-\(number + 1)", stem)
+                }
+            var pins: PagePins = [:]
+            for (slot, stem) in chosen { pins[slot] = stem.flatMap { stored["\(edition)/\($0)"] } }
+            let page = CuratedPage(edition)
+            let arranged = try await newsroom.reorderFrontPage(
+                page, pins, basedOn: 0, slots: PageSlot.standardFront, by: .operatorOfMachine)
+            _ = try await newsroom.publishFrontPage(page, version: arranged.version, by: .operatorOfMachine)
         }
         return count
     }

@@ -69,6 +69,9 @@ struct Setting: Sendable {
             key: "uploads.most-unfinished", kind: .int, standard: "20",
             meaning: "How many unfinished uploads one key may have."),
         Setting(
+            key: "webhooks.allow-loopback", kind: .bool, standard: "false",
+            meaning: "Whether webhooks may go to this machine itself, also without TLS, for trying them out."),
+        Setting(
             key: "log.level", kind: .string, standard: "info",
             meaning: "What is logged: trace, debug, info, notice, warning, error or critical."),
         Setting(

@@ -113,6 +113,12 @@ struct MediaWork: Sendable {
     private func poster(
         _ asset: MediaAsset, _ facts: MediaFacts, _ embedded: EmbeddedMetadata, _ file: String
     ) async throws {
+        // Of a picture there is no choice of a still: its own renditions are made anew.
+        if facts.kind == .image {
+            try await still(.first, asset, facts, embedded, file)
+            _ = try await newsroom.enqueue(.compactRenditions, media: asset.id, priority: 200)
+            return
+        }
         let folder = try WorkFolder(in: workshop.temporaryFolder)
         defer { folder.remove() }
         let work = try await workshop.posterRenditions(

@@ -31,6 +31,10 @@ struct PublicationClock: Service {
                     "scheduled story not published",
                     metadata: ["story": "\(story.id)", "reason": "\(story.scheduleRefusal ?? "")"])
             }
+            for page in try await newsroom.publishDueFrontPages() {
+                let name = page.edition + (page.section.map { "/" + $0 } ?? "")
+                logger.info("front page published by the clock", metadata: ["page": "\(name)"])
+            }
         } catch {
             guard !Task.isCancelled else { return }
             logger.error("scheduled stories could not be looked for", metadata: ["error": "\(error)"])

@@ -60,6 +60,16 @@ if (pattern) {
   }
 }
 
+// That a story is read is counted, and nothing of who reads it: no cookie, no identity, only its address.
+let unread = document.querySelector("[data-story]")?.dataset.story;
+function read() {
+  if (!unread || document.visibilityState !== "visible" || document.prerendering) return;
+  navigator.sendBeacon?.("/views", `view ${unread}`);
+  unread = null;
+}
+read();
+for (const event of ["visibilitychange", "prerenderingchange"]) document.addEventListener(event, read);
+
 const parts = [
   ["[data-save], [data-bookmarks]", () => import("./bookmarks.js")],
   ["[data-share]", () => import("./share.js")],

@@ -23,9 +23,10 @@ struct StoryScheduleCommand: AsyncParsableCommand {
                 "“\(Terminal.plain(at))” is no time. Write 2026-11-26T07:30, or with a zone 2026-11-26T07:30:00+03:00.",
                 exitCode: 2)
         }
-        try await overruling.look(at: named)
+        try await overruling.look(at: named, for: moment)
         try await named.take { (newsroom, story) throws(StoreError) in
-            let scheduled = try await newsroom.schedule(story.id, at: moment)
+            let scheduled = try await newsroom.schedule(
+                story.id, at: moment, liftingEmbargo: overruling.despite?.trimmingWhitespace().isEmpty == false)
             try await newsroom.note(
                 .storyMoved, of: overruling.subject("schedule", story), by: .operatorOfMachine)
             return scheduled

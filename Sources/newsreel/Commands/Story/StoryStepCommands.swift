@@ -58,7 +58,8 @@ struct StoryPublishCommand: AsyncParsableCommand {
         let named = try await NamedStory(id, place)
         try await overruling.look(at: named)
         try await named.take { (newsroom, story) throws(StoreError) in
-            let published = try await newsroom.publish(story.id)
+            let published = try await newsroom.publish(
+                story.id, liftingEmbargo: overruling.despite?.trimmingWhitespace().isEmpty == false)
             try await newsroom.note(
                 .storyMoved, of: overruling.subject("publish", story), by: .operatorOfMachine)
             return published
@@ -75,8 +76,8 @@ struct Overruling: ParsableArguments {
     }
 
     /// Throws in words where the checks find errors and no reason was given.
-    func look(at named: NamedStory) async throws {
-        let blockers = try await named.opened.newsroom.blockers(of: named.story, despite: despite)
+    func look(at named: NamedStory, for moment: Timestamp? = nil) async throws {
+        let blockers = try await named.opened.newsroom.blockers(of: named.story, at: moment, despite: despite)
         guard !blockers.isEmpty else { return }
         let lines = blockers.map { "  \($0.place): \(Terminal.plain($0.reason)) [\($0.code.rawValue)]" }
         throw CommandFailure(

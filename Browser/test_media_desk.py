@@ -1,0 +1,274 @@
+"""The desk's media and tags: files by drop and paste, their way through the worker, credit and focal point, the picker."""
+
+import base64
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+import newsroom
+from reader import Reader
+from test_desk import join, looks_right
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURE = next((ROOT / "Demo" / "media").glob("*.jpg"))
+
+
+class Working(newsroom.Served):
+    """A server with its worker, so that what comes is worked on."""
+
+    environment = {"NEWSREEL_WORKER_ENABLED": "true"}
+
+
+class Desk:
+    def __init__(self, folder: Path):
+        self.data = folder / "newsroom"
+        self.served = Working(self.data)
+        printed = newsroom.run("init", "--data", self.data, "--set", f"server.port={self.served.port}").stdout
+        found = re.search(r"http://\S+/desk/invitation/\S+", printed)
+        assert found
+        self.first = found.group()
+
+
+@pytest.fixture
+def desk(tmp_path):
+    made = Desk(tmp_path)
+    with made.served:
+        yield made
+
+
+@pytest.fixture
+def person(chromium, desk):
+    people: list[Reader] = []
+
+    def make(**how) -> Page:
+        people.append(Reader(chromium, desk.served.origin, **how))
+        return people[-1].page
+
+    yield make
+    complaints = [each for one in people for each in one.complaints if not re.match(r"(403|404|409|412|415|422) for ", each)]
+    for one in people:
+        one.close()
+    assert complaints == []
+
+
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory) -> Path:
+    """A few seconds of a real clip, so that the worker is soon done with it."""
+    target = tmp_path_factory.mktemp("clip") / "parade_at_noon.mp4"
+    subprocess.run(
+        ["ffmpeg", "-v", "error", "-i", os.environ.get("NEWSREEL_CLIP", "/work/shared/media/big-buck-bunny-480p-30s.mp4"),
+         "-t", "3", "-vf", "scale=320:-2", "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", str(target)], check=True)
+    return target
+
+
+DROP = """async ([name, type, bytes64]) => {
+  const bytes = Uint8Array.from(atob(bytes64), (character) => character.charCodeAt(0));
+  const transfer = new DataTransfer();
+  transfer.items.add(new File([bytes], name, { type }));
+  const target = document.querySelector("dialog[open]") ?? document.querySelector("main");
+  for (const kind of ["dragover", "drop"]) target.dispatchEvent(new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: transfer }));
+}"""
+
+
+def drop(page: Page, file: Path, type: str) -> None:
+    page.evaluate(DROP, [file.name, type, base64.b64encode(file.read_bytes()).decode()])
+
+
+def test_a_clip_is_dropped_worked_on_credited_and_found(desk, person, clip, results):
+    page = person()
+    join(page, desk.first, "Ada", "ada@lamp.example")
+    page.get_by_role("link", name="Media", exact=True).click()
+    expect(page.get_by_text("Nothing here yet.")).to_be_visible()
+    looks_right(page, results, "media-empty")
+    drop(page, clip, "video/mp4")
+    row = page.locator(".upload")
+    expect(row).to_have_attribute("data-state", "done")
+    card = page.locator(".media-grid li")
+    expect(card).to_have_count(1)
+    expect(card.locator(".thumb-time")).to_have_text("0:03", timeout=60_000)
+    expect(card.locator("img")).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name="Choose files").scroll_into_view_if_needed()
+    page.locator("input[type=file]").set_input_files(PICTURE)
+    expect(page.locator(".media-grid li")).to_have_count(2)
+    expect(page.locator(".thumb-state")).to_have_count(0, timeout=60_000)
+    looks_right(page, results, "media")
+
+    page.get_by_role("link", name="parade_at_noon.mp4").click()
+    expect(page.locator("video")).to_be_visible()
+    page.get_by_label("Caption").fill("The parade at noon")
+    party = page.get_by_role("group", name="Party 1")
+    party.get_by_label("Role").select_option(label="Supplied by")
+    party.get_by_label("Name").fill("Korean Central News Agency")
+    party.get_by_label("Short form").fill("KCNA")
+    page.get_by_label("Notice").fill("© KCNA via REUTERS")
+    expect(page.locator("[data-printed]")).to_have_text("Supplied by Korean Central News Agency (KCNA). © KCNA via REUTERS")
+    page.get_by_role("button", name=re.compile("Focal point: 50 %")).focus()
+    for key in ("Shift+ArrowLeft", "ArrowUp"):
+        page.keyboard.press(key)
+    expect(page.get_by_label("From the left, %")).to_have_value("40")
+    expect(page.get_by_label("From the top, %")).to_have_value("49")
+    page.locator(".focus img").click(position={"x": 5, "y": 5})
+    left = int(page.get_by_label("From the left, %").input_value())
+    assert left < 10
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("[data-saved]")).to_contain_text("Saved at")
+    page.reload()
+    expect(page.get_by_label("From the left, %")).to_have_value(str(left))
+    expect(page.get_by_role("heading", level=1)).to_have_text("The parade at noon")
+    looks_right(page, results, "media-asset")
+
+    page.get_by_role("link", name="Media library").click()
+    page.keyboard.press("/")
+    page.keyboard.type("kcna para")
+    page.keyboard.press("Enter")
+    expect(page.locator(".media-grid li")).to_have_count(1)
+    expect(page.locator(".media-grid li")).to_contain_text("The parade at noon")
+    page.get_by_label("Search", exact=True).fill("")
+    page.get_by_label("Credit").fill("Korean Central News Agency")
+    page.get_by_label("Use").select_option("no")
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator(".media-grid li")).to_have_count(1)
+    page.get_by_label("Use").select_option("yes")
+    page.get_by_role("button", name="Search").click()
+    expect(page.get_by_text("Nothing found.")).to_be_visible()
+
+
+def test_two_who_describe_the_same_file_see_both(desk, person):
+    ada = person()
+    join(ada, desk.first, "Ada", "ada@lamp.example")
+    ada.goto("/desk/media")
+    ada.locator("input[type=file]").set_input_files(PICTURE)
+    expect(ada.locator(".media-grid li")).to_have_count(1)
+    expect(ada.locator(".thumb-state")).to_have_count(0, timeout=60_000)
+    ada.locator(".media-grid a").click()
+    other = ada.context.new_page()
+    other.goto(ada.url)
+    other.get_by_label("Caption").fill("Theirs")
+    other.get_by_role("button", name="Save").click()
+    expect(other.locator("[data-saved]")).to_contain_text("Saved at")
+    ada.get_by_label("Caption").fill("Mine")
+    ada.get_by_role("button", name="Save").click()
+    expect(ada.get_by_role("alert")).to_contain_text("Somebody else changed")
+    expect(ada.locator(".conflict")).to_contain_text("Theirs")
+    expect(ada.get_by_label("Caption")).to_have_value("Mine")
+    ada.get_by_role("button", name="Save").click()
+    expect(ada.locator("[data-saved]")).to_contain_text("Saved at")
+    other.reload()
+    expect(other.get_by_label("Caption")).to_have_value("Mine")
+
+
+def test_an_upload_is_held_goes_on_after_a_lost_network_and_refuses_what_is_no_media(desk, person, tmp_path):
+    page = person()
+    join(page, desk.first, "Ada", "ada@lamp.example")
+    page.goto("/desk/media")
+    big = tmp_path / "long.mp4"
+    # The head of a real clip, then much that nobody looks into while it is sent.
+    head = Path("/work/shared/media/big-buck-bunny-480p-30s.mp4").read_bytes()
+    big.write_bytes(head + bytes(48 * 1024 * 1024))
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 12 * 1024 * 1024}
+    session.send("Network.emulateNetworkConditions", slow)
+    page.locator("input[type=file]").set_input_files(big)
+    row = page.locator(".upload")
+    expect(row.locator("[role=status]")).to_contain_text("left", timeout=20_000)
+    row.get_by_role("button", name=re.compile("Pause")).click()
+    expect(row).to_have_attribute("data-state", "paused")
+    row.get_by_role("button", name=re.compile("Go on")).click()
+    expect(row).to_have_attribute("data-state", "sending")
+    session.send("Network.emulateNetworkConditions", {**slow, "offline": True})
+    expect(row).to_have_attribute("data-state", "interrupted", timeout=20_000)
+    session.send("Network.emulateNetworkConditions", {**slow, "uploadThroughput": -1})
+    expect(row).to_have_attribute("data-state", "done", timeout=60_000)
+    expect(page.locator(".media-grid li")).to_have_count(1)
+
+    text = tmp_path / "program.exe"
+    text.write_bytes(b"MZ" + bytes(range(256)) * 400)
+    page.locator("input[type=file]").set_input_files(text)
+    refused = page.locator(".upload").first
+    expect(refused).to_have_attribute("data-state", "failed", timeout=20_000)
+    refused.get_by_role("button", name=re.compile("Hide")).click()
+    expect(page.locator(".upload")).to_have_count(1)
+
+
+PICK = """async ([base, options]) => {
+  const { pickMedia } = await import(base + "media-picker.js");
+  window.picked = null;
+  pickMedia(options).then((found) => { window.picked = found; });
+}"""
+
+
+def test_the_picker_searches_sends_and_gives_back_what_was_chosen(desk, person, clip, results):
+    page = person()
+    join(page, desk.first, "Ada", "ada@lamp.example")
+    page.goto("/desk/media")
+    page.locator("input[type=file]").set_input_files([PICTURE, clip])
+    expect(page.locator(".media-grid li")).to_have_count(2)
+    expect(page.locator(".thumb-state")).to_have_count(0, timeout=90_000)
+    base = page.locator("script[src*=media-library]").get_attribute("src").replace("media-library.js", "")
+    page.get_by_role("button", name="Choose files").focus()
+    page.evaluate(PICK, [base, {"kinds": ["video"], "multiple": False}])
+    dialog = page.get_by_role("dialog", name="Pick clips")
+    expect(dialog.locator("li")).to_have_count(1)
+    looks_right(page, results, "media-picker")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    dialog.get_by_role("searchbox").fill("nothing like this")
+    expect(dialog.get_by_text("Nothing found.")).to_be_visible()
+    dialog.get_by_role("searchbox").fill("para")
+    expect(dialog.locator("li")).to_have_count(1)
+    dialog.locator("li button").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_function("window.picked !== null")
+    picked = page.evaluate("window.picked")
+    assert [each["kind"] for each in picked] == ["video"] and picked[0]["thumbnail"] and "credit" in picked[0]
+    assert page.evaluate("document.activeElement.textContent") == "Choose files"
+
+    page.evaluate(PICK, [base, {"multiple": True, "tab": "upload"}])
+    dialog = page.get_by_role("dialog", name="Pick media")
+    drop(page, PICTURE.parent / sorted(each.name for each in PICTURE.parent.glob("*.jpg"))[-1], "image/jpeg")
+    expect(dialog.locator(".upload")).to_have_attribute("data-state", "done")
+    dialog.get_by_role("button", name="Use", exact=True).click()
+    page.wait_for_function("window.picked !== null")
+    assert page.evaluate("window.picked.length") == 1
+    page.evaluate(PICK, [base, {}])
+    page.keyboard.press("Escape")
+    page.wait_for_function("window.picked !== null")
+    assert page.evaluate("window.picked") == []
+
+
+def test_the_library_works_without_scripts(desk, person):
+    page = person(scripts=False)
+    join(page, desk.first, "Ada", "ada@lamp.example")
+    page.goto("/desk/media?q=nothing")
+    expect(page.get_by_text("Nothing found.")).to_be_visible()
+    page.get_by_role("link", name="Show all").click()
+    expect(page.get_by_text("Nothing here yet.")).to_be_visible()
+    assert page.goto("/desk/media?kind=sculpture").status == 422
+
+
+def test_a_tag_is_merged_and_its_address_leads_on(desk, person, tmp_path, results):
+    page = person()
+    join(page, desk.first, "Ada", "ada@lamp.example")
+    for name, tags in {"one": "[Ferry, Sea]", "two": "[Ferries]"}.items():
+        story = tmp_path / f"{name}.md"
+        story.write_text(f"---\nheadline: The quay of {name}\ntags: {tags}\npublished: 2026-11-20T10:00:00Z\n---\nThe boat left.\n")
+        newsroom.run("import", "--data", desk.data, "--publish", str(story))
+    page.goto("/desk/tags")
+    expect(page.locator(".tags-rows li")).to_have_count(3)
+    looks_right(page, results, "tags")
+    row = page.locator(".tags-rows li").filter(has_text="/ferry")
+    row.locator("summary").click()
+    row.get_by_label("Merge into").fill("Ferries")
+    row.get_by_role("button", name="Merge").click()
+    expect(page.get_by_role("status")).to_contain_text("Done")
+    expect(page.locator(".tags-rows li")).to_have_count(2)
+    page.goto("/tag/ferry")
+    assert page.url.endswith("/tag/ferries")
+    expect(page.locator("article, .card")).to_have_count(2)
+    page.goto("/desk/log")
+    expect(page.get_by_role("cell", name="en: Ferry became Ferries")).to_be_visible()

@@ -1,0 +1,143 @@
+package import NewsreelModel
+
+/// Which stories a program asks for; nil fields let every story through.
+package struct StoryFilter: Hashable, Sendable {
+    package var status: StoryStatus?
+    package var edition: String?
+    /// Slugs; those of tags and authors find published stories, and each takes the edition.
+    package var section: String?
+    package var tag: String?
+    package var author: String?
+    /// Changed at or after; the list then goes from the oldest change to the newest.
+    package var updatedSince: Timestamp?
+    /// Only what this person wrote.
+    package var writer: User?
+    /// Only these; at most a page of a search.
+    package var among: [StoryID]?
+
+    package init(
+        status: StoryStatus? = nil, edition: String? = nil, section: String? = nil, tag: String? = nil,
+        author: String? = nil, updatedSince: Timestamp? = nil, writer: User? = nil, among: [StoryID]? = nil
+    ) {
+        self.status = status
+        self.edition = edition
+        self.section = section
+        self.tag = tag
+        self.author = author
+        self.updatedSince = updatedSince
+        self.writer = writer
+        self.among = among
+    }
+}
+
+/// A story without its text.
+package struct StorySummary: Hashable, Sendable {
+    package let id: StoryID
+    package let edition: String
+    package let status: StoryStatus
+    package let version: Int
+    package let headline: String
+    package let section: String?
+    package let slug: String
+    package let created: Timestamp
+    package let updated: Timestamp
+    package let scheduled: Timestamp?
+    package let publication: Publication?
+
+    /// The address of the story on the site; nil before its first publication.
+    package var url: SiteURL? {
+        publication.map { SiteURL(edition: edition, .story(day: $0.day, slug: slug)) }
+    }
+
+    /// Its place in a list by change.
+    package var position: ListPosition { ListPosition(published: updated, id: id) }
+}
+
+extension Newsroom {
+    /// Stories by their last change, the newest first, or the oldest first where `updatedSince` is asked: then a story
+    /// that changes while somebody pages comes once more at the end, and none is passed over.
+    package func stories(
+        _ filter: StoryFilter, after position: ListPosition? = nil, limit: Int
+    ) async throws(StoreError) -> [StorySummary] {
+        let query = StoryQuery(filter, after: position, limit: limit)
+        return try await read("list stories by change") { (transaction: ReadTransaction) throws(StoreError) in
+            try transaction.rows(query.sql, query.arguments) {
+                (row: borrowing RowView) throws(StoreError) -> StorySummary in
+                let id: StoryID = row.id(0)
+                guard let status = StoryStatus(rawValue: row.text(2)) else {
+                    throw StoreError(.damaged, "The status of the story \(id) is none that this program knows.")
+                }
+                return StorySummary(
+                    id: id, edition: row.text(1), status: status, version: row.int(3), headline: row.text(4),
+                    section: row.optionalText(5), slug: row.text(6), created: row.time(7), updated: row.time(8),
+                    scheduled: row.optionalTime(9),
+                    publication: try StoryRecords.publication(
+                        published: row.optionalTime(10), day: row.optionalText(11), updated: row.optionalTime(12),
+                        of: id))
+            }
+        }
+    }
+
+    /// The tags of an edition by their names in addresses, from behind `slug` on.
+    package func tags(
+        _ edition: String, after slug: String = "", limit: Int
+    ) async throws(StoreError) -> [TagSuggestion] {
+        try await read("list the tags of \(edition)") { (transaction: ReadTransaction) throws(StoreError) in
+            try transaction.rows(ListQueries.tagsByName, [.text(edition), .text(slug), .integer(limit)]) {
+                (row: borrowing RowView) in
+                TagSuggestion(tag: Tag(edition: edition, name: row.text(0)), stories: row.int(1))
+            }
+        }
+    }
+}
+
+/// A list of stories by change as a statement.
+struct StoryQuery {
+    private(set) var sql: String
+    private(set) var arguments: [SQLValue] = []
+
+    init(_ filter: StoryFilter, after position: ListPosition?, limit: Int) {
+        sql = """
+            SELECT s.id, s.edition, s.status, s.version, s.headline, s.section, s.slug, s.created_ms, s.updated_ms,
+                s.scheduled_ms, s.published_ms, s.day, s.republished_ms
+            FROM stories s
+            """
+        var conditions: [String] = []
+        func add(_ value: SQLValue) -> String {
+            arguments.append(value)
+            return "$\(arguments.count)"
+        }
+        if let status = filter.status { conditions.append("s.status = \(add(.text(status.rawValue)))") }
+        if let edition = filter.edition { conditions.append("s.edition = \(add(.text(edition)))") }
+        if let section = filter.section { conditions.append("s.section = \(add(.text(section)))") }
+        if let tag = filter.tag {
+            let edition = add(.optional(filter.edition))
+            conditions.append(
+                "s.id IN (SELECT t.story FROM story_tags t WHERE t.edition = \(edition) AND t.tag = \(add(.text(tag))))"
+            )
+        }
+        if let author = filter.author {
+            let edition = add(.optional(filter.edition))
+            conditions.append(
+                "s.id IN (SELECT a.story FROM story_authors a "
+                    + "WHERE a.edition = \(edition) AND a.author = \(add(.text(author))))")
+        }
+        if let writer = filter.writer {
+            conditions.append(
+                "EXISTS (SELECT 1 FROM revisions r WHERE r.story = s.id "
+                    + "AND r.author IN (\(add(.id(writer.id))), \(add(.text(writer.name)))))")
+        }
+        if let among = filter.among {
+            conditions.append("s.id IN (\(among.map { add(.id($0)) }.joined(separator: ", ")))")
+        }
+        let (sign, order) = filter.updatedSince == nil ? ("<", "DESC") : (">", "ASC")
+        if let position {
+            conditions.append(
+                "(s.updated_ms, s.id) \(sign) (\(add(.time(position.published))), \(add(.id(position.id))))")
+        } else if let since = filter.updatedSince {
+            conditions.append("s.updated_ms >= \(add(.time(since)))")
+        }
+        if !conditions.isEmpty { sql += " WHERE " + conditions.joined(separator: " AND ") }
+        sql += " ORDER BY s.updated_ms \(order), s.id \(order) LIMIT \(add(.integer(limit)))"
+    }
+}
