@@ -47,10 +47,13 @@ extension API {
         let id = StoryID(rawValue: asked.parameter("story"))
         guard let story = try await newsroom.story(id) else { throw Self.noStory(id) }
         if let user = asked.caller.user, try await !newsroom.mayOpen(story, user) {
-            throw Problem(.forbidden, "Reporters have the stories that they wrote; this one is somebody else's.")
+            throw Self.notTheirs
         }
         return story
     }
+
+    private static let notTheirs = Problem(
+        .forbidden, "Reporters have the stories that they wrote; this one is somebody else's.")
 
     private static func noStory(_ id: StoryID) -> Problem {
         Problem(.notFound, "There is no story \(id) in this newsroom.")

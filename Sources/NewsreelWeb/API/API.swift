@@ -99,9 +99,7 @@ struct API: Sendable {
         let type = request.headers[.contentType]?.split(separator: ";").first.map {
             $0.trimmingWhitespace().lowercased()
         }
-        guard type == "application/json" else {
-            throw Problem(.mediaType, "Send the content as Content-Type: application/json.")
-        }
+        guard type == "application/json" else { throw Self.notJSON }
         if let length = UploadFields.number(request.headers[.contentLength]), length > Self.mostBytes {
             throw Self.tooLarge
         }
@@ -111,11 +109,13 @@ struct API: Sendable {
         } catch is NIOTooManyBytesError {
             throw Self.tooLarge
         } catch {
-            throw Problem(.badRequest, "The content ended too early.")
+            throw Self.cutOff
         }
         return try schema.checked(try JSONTree(Array(bytes.readableBytesView)))
     }
 
+    private static let notJSON = Problem(.mediaType, "Send the content as Content-Type: application/json.")
+    private static let cutOff = Problem(.badRequest, "The content ended too early.")
     private static let tooLarge = Problem(
         .tooLarge, "The content has more than \(mostBytes) bytes, which is the most that is read.")
 

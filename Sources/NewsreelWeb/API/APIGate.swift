@@ -80,18 +80,17 @@ struct APIGate: Sendable {
         let visit = try await sessions.visit(request.headers)
         guard visit.isKnown, let user = visit.user else { throw Self.nobody }
         if request.method != .get, request.method != .head {
-            guard sessions.isFromHere(request) else {
-                throw Problem(.forbidden, "This was not sent by a page of this desk, so nothing was done.")
-            }
+            guard sessions.isFromHere(request) else { throw Self.elsewhere }
             let token = request.headers[.formToken] ?? ""
-            guard Secrets.areEqual(token, SessionGate.formToken(visit.secret)) else {
-                throw Problem(
-                    .forbidden, "X-Form-Token is not that of your session. Open the page anew; nothing was done.")
-            }
+            guard Secrets.areEqual(token, SessionGate.formToken(visit.secret)) else { throw Self.otherToken }
         }
         return APICaller(identity: .person(user), address: address)
     }
 
+    private static let elsewhere = Problem(
+        .forbidden, "This was not sent by a page of this desk, so nothing was done.")
+    private static let otherToken = Problem(
+        .forbidden, "X-Form-Token is not that of your session. Open the page anew; nothing was done.")
     private static let nobody = Problem(
         .unauthorized, "Send a key as “Authorization: Bearer nrk_…”. newsreel keys add makes one.",
         headers: [.wwwAuthenticate: #"Bearer realm="newsreel""#])

@@ -137,6 +137,7 @@ extension APISchema {
     private static func fault(
         in text: String, _ choices: [String], _ format: Format?, _ least: Int, _ most: Int?
     ) -> String? {
+        if text.unicodeScalars.contains("\0") { return "has a character that no text may have (U+0000)" }
         if !choices.isEmpty, !choices.contains(text) { return "has to be one of \(choices.joined(separator: ", "))" }
         let length = text.unicodeScalars.count
         if length < least { return length == 0 ? "must not be empty" : "has fewer than \(least) characters" }
