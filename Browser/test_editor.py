@@ -1,7 +1,10 @@
 """The story editor of the desk: writing by keyboard, and everything that could lose a word."""
 
+import base64
 import json
 import re
+import struct
+import zlib
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -402,6 +405,48 @@ def test_paste_from_word_processors_and_pages_comes_in_clean(ada):
         {"type": "heading", "level": 2, "text": [{"text": "Part"}]},
         {"type": "paragraph", "text": [{"text": "A link", "marks": [{"type": "link", "href": "https://lamp.example/a?b=1"}]}, {"text": " none"}]},
     ], json.dumps(body)
+
+
+def test_a_picture_that_is_dropped_is_in_the_text_while_one_goes_on_writing(ada):
+    story = new_story(ada)
+    write(ada, "Pictures", "One.", "Two.")
+    picture = make_picture()
+    ada.evaluate(
+        """data => { const bytes = Uint8Array.from(atob(data), each => each.charCodeAt(0)); const transfer = new DataTransfer();
+        transfer.items.add(new File([bytes], 'quay.png', {type: 'image/png'}));
+        const line = document.querySelector('.ProseMirror p').getBoundingClientRect();
+        document.querySelector('.ProseMirror p').dispatchEvent(new DragEvent('drop', {dataTransfer: transfer, bubbles: true, cancelable: true, clientX: line.x + 5, clientY: line.y + 5})); }""", picture)
+    ada.keyboard.type(" And three.")
+    expect(ada.locator(".body figure.node-media")).to_be_visible(timeout=20_000)
+    ada.get_by_label(re.compile("^Caption of")).first.fill("The quay at night")
+    save(ada, 2)
+    found = saved(ada, story)["content"]
+    assert [block["type"] for block in found["body"]] == ["paragraph", "image", "paragraph"]
+    assert plain(found["body"][2]) == "Two. And three."
+    assert found["media"][0]["media"] == found["body"][1]["media"] and found["media"][0]["caption"] == "The quay at night"
+    assert violations(ada) == []
+    # The same picture once more, from the library.
+    text(ada).click()
+    ada.keyboard.press("Control+End")
+    ada.keyboard.press("Enter")
+    ada.keyboard.type("/gallery")
+    ada.keyboard.press("Enter")
+    dialog = ada.get_by_role("dialog")
+    dialog.locator("[data-asset] button").first.click()
+    dialog.get_by_role("button", name="Use").click()
+    expect(ada.locator(".body figure.node-gallery")).to_be_visible()
+    save(ada, 3)
+    assert [block["type"] for block in saved(ada, story)["content"]["body"]] == ["paragraph", "image", "paragraph", "gallery"]
+
+
+def make_picture() -> str:
+    """A small PNG that any decoder opens."""
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    row = b"\0" + b"\x60\x70\x80" * 64
+    data = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 64, 48, 8, 2, 0, 0, 0)) + chunk(b"IDAT", zlib.compress(row * 48)) + chunk(b"IEND", b"")
+    return base64.b64encode(data).decode()
 
 
 def test_words_are_found_and_replaced(ada):

@@ -7,7 +7,7 @@ import { cleaned, paragraphs } from "./editor-paste.js";
 import { keys, storyExtensions } from "./editor-schema.js";
 
 const { Decoration, DecorationSet } = pm.view;
-const { PluginKey, TextSelection, NodeSelection } = pm.state;
+const { PluginKey, Selection, TextSelection, NodeSelection } = pm.state;
 
 /** Decorations by layer (`found`, `comment`, `finding`), which move with the text until their layer is laid anew. */
 const layers = new PluginKey("layers");
@@ -142,6 +142,13 @@ export class Body {
     view.focus();
     const at = view.domAtPos(selection.from).node;
     (at instanceof Element ? at : at.parentElement)?.scrollIntoView({ block: "center" });
+  }
+
+  /** Puts the caret at the end of the text, or at its beginning. */
+  goToEnd(/** @type {boolean} */ isEnd) {
+    const { state, view } = this.editor;
+    view.dispatch(state.tr.setSelection(isEnd ? Selection.atEnd(state.doc) : Selection.atStart(state.doc)).scrollIntoView());
+    return true;
   }
 
   /** The words that are selected, as an anchor for a comment; null where they are none or of more than one block. */

@@ -13,7 +13,7 @@ export class InsertMenu {
     this.at = 0;
     /** @type {Item[]} */
     this.shown = [];
-    this.list = h("ul", { class: "insert-menu", role: "listbox", id: fresh("insert"), "aria-label": "Put in", hidden: true });
+    this.list = h("ul", { class: "insert-menu", role: "listbox", id: fresh("insert"), "aria-label": "Put in", tabindex: "0", hidden: true });
     this.button = h("button", { type: "button", class: "insert-button", "aria-label": "Put something in here", "aria-haspopup": "listbox", title: "Put something in here ( / )", hidden: true, onmousedown: (/** @type {Event} */ event) => event.preventDefault(), onclick: () => this.open() }, "+");
     host.append(this.button, this.list);
     this.host = host;
@@ -70,6 +70,7 @@ export class InsertMenu {
     }, h("b", null, item.name), h("small", null, item.hint))));
     this.list.hidden = false;
     this.place(this.list, this.body.editor.state.selection.from);
+    if (isNew) this.list.scrollIntoView({ block: "nearest" });
     this.mark();
   }
 

@@ -18,6 +18,15 @@ function sorted(/** @type {any} */ value) {
 /** True where two values say the same. */
 export const equal = (/** @type {any} */ one, /** @type {any} */ other) => key(one) === key(other);
 
+/** True where two contents are the same once the server has tidied them; who wrote no address has it made. */
+export function sameStory(/** @type {any} */ one, /** @type {any} */ other) {
+  const tidy = (/** @type {any} */ content) => ({
+    ...content, slug: "",
+    ...Object.fromEntries(["label", "headline", "standfirst", "dateline"].map((name) => [name, (content[name] ?? "").trim()])),
+  });
+  return equal(tidy(one), tidy(other)) && (!one.slug || !other.slug || one.slug === other.slug);
+}
+
 /**
  * @typedef {{part: string, base: any, mine: any, theirs: any}} Question `part` is a field or `body`; of the body the
  *   values are lists of blocks

@@ -19,7 +19,11 @@ export class Story {
     this.direction = data.editions.find((/** @type {any} */ each) => each.code === data.story.edition)?.direction ?? "ltr";
     this.changed = changed;
     this.followsHeadline = data.followsHeadline;
-    this.assets = new Map(data.media.map((/** @type {any} */ asset) => [asset.id, asset]));
+    /** @type {Map<string, any>} */
+    this.assets = new Map();
+    /** @type {Set<string>} */
+    this.watched = new Set();
+    for (const asset of data.media) this.learn(asset);
     /** @type {Map<string, any>} */
     this.uses = new Map();
     /** @type {Record<string, any>} */
@@ -74,16 +78,22 @@ export class Story {
   asset(/** @type {string} */ id, kind = "image") {
     const known = this.assets.get(id);
     if (known) return known;
-    const made = { id, kind, title: `media ${id.slice(-6)}`, thumbnail: null, caption: "", alt: "", credit: "", state: "processing" };
+    const made = { id, kind, title: `media ${id.slice(-6)}`, thumbnail: null, caption: "", alt: "", credit: "", state: "ready" };
     this.assets.set(id, made);
     call("GET", `media/${id}`).then((asset) => { this.learn(asset); this.changed("asset"); }).catch(() => { /* shown by its name */ });
     return made;
   }
 
+  /** Takes in what is known of an asset; one that is still being made ready is asked for until it is. */
   learn(/** @type {any} */ asset) {
-    const credit = typeof asset.credit === "string" ? asset.credit : asset.credit?.text ?? asset.creditLine ?? "";
-    this.assets.set(asset.id, { ...asset, title: asset.title ?? asset.caption ?? asset.filename ?? asset.kind, credit, state: asset.state?.name ?? asset.state });
-    return asset;
+    this.assets.set(asset.id, asset);
+    if (asset.state !== "processing" || this.watched.has(asset.id)) return;
+    this.watched.add(asset.id);
+    import("./upload.js").then(({ watchAsset }) => watchAsset(asset.id, (/** @type {any} */ now) => {
+      const known = this.assets.get(asset.id);
+      this.assets.set(asset.id, now);
+      if (known.state !== now.state || known.thumbnail !== now.thumbnail) this.changed("asset");
+    })).catch(() => { /* shown when the page is opened again */ });
   }
 
   /** Lets somebody pick media; none where they gave up. @returns {Promise<any[]>} */

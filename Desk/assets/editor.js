@@ -13,7 +13,7 @@ import { Find } from "./editor-find.js";
 import { History } from "./editor-history.js";
 import { InsertMenu } from "./editor-insert.js";
 import { LocalCopies } from "./editor-local.js";
-import { equal } from "./editor-merge.js";
+import { equal, sameStory } from "./editor-merge.js";
 import { Panels } from "./editor-panels.js";
 import { Previews } from "./editor-previews.js";
 import { Saving } from "./editor-saving.js";
@@ -117,6 +117,8 @@ const shortcuts = {
   "Mod-f": () => { find.open(); return true; },
   "Mod-k": () => { link(); return true; },
   "Mod-Alt-m": () => { comment(); return true; },
+  // Browsers stop at what is no text, such as a picture at the end.
+  "Mod-End": () => body.goToEnd(true), "Mod-Home": () => body.goToEnd(false),
   "Alt-F10": () => { tools.bar.querySelector('[tabindex="0"]')?.focus(); return true; },
   ArrowDown: () => menu.key("ArrowDown"), ArrowUp: () => menu.key("ArrowUp"), Enter: () => menu.key("Enter"),
   Tab: () => menu.key("Tab"), Escape: () => menu.key("Escape"),
@@ -250,7 +252,7 @@ const saveButton = h("button", { type: "button", class: "save", onclick: () => s
 const people = h("p", { class: "people", role: "status" });
 const count = h("p", { class: "word-count" });
 const notices = h("div", { class: "notices" });
-const top = h("div", { class: "editor-top" }, tools.bar, h("div", { class: "editor-state" }, people, count, state, saveButton));
+const top = h("div", { class: "editor-top" }, tools.bar, h("div", { class: "editor-state" }, people, count, state, saveButton), find.bar);
 
 const words = {
   saved: () => `Saved as version ${story.saving.version}`,
@@ -315,6 +317,7 @@ async function meet(/** @type {any} */ saved, /** @type {any} */ from = saving.b
   isMeeting = true;
   try {
     const mine = story.content();
+    if (sameStory(mine, saved.content)) return saving.took(saved, mine);
     const who = await author(saved.version);
     const content = await bringTogether({ base: from, mine, theirs: saved.content, language: story.language, who });
     if (!content) return saving.tell("stale");
@@ -356,7 +359,7 @@ const notice = (/** @type {string} */ text, /** @type {any[]} */ ...buttons) => 
 /** What was written and never became a version, from the server or this browser, the newest. */
 async function recover() {
   const saved = data.story.content;
-  const isNothing = (/** @type {any} */ content) => equal({ ...content, slug: "" }, { ...saved, slug: "" });
+  const isNothing = (/** @type {any} */ content) => sameStory({ ...content, slug: "" }, saved);
   const copies = [...(data.copy ? [{ ...data.copy, saved: Date.parse(data.copy.saved) }] : []), ...local.all()]
     .filter((copy) => !isNothing(copy.content)).sort((one, other) => other.saved - one.saved);
   local.forget(isNothing);
@@ -433,7 +436,8 @@ async function beat() {
     if (version > saving.version && !saving.isSaving && !isMeeting && saving.state.name !== "stale") {
       theirs = await call("GET", `stories/${story.id}`);
       if (theirs.version <= saving.version) return;
-      if (!saving.isDirty) {
+      if (sameStory(story.content(), theirs.content)) saving.took(theirs, story.content());
+      else if (!saving.isDirty) {
         saving.standOn(theirs);
         open(theirs.content);
         notice(`${await author(theirs.version)} saved version ${theirs.version}; it is shown now.`, ["Good", () => {}]);
@@ -462,7 +466,7 @@ addEventListener("pageshow", (event) => { if (event.persisted) beat(); });
 
 // MARK: Beginning
 
-const root = h("div", { class: "editor", "data-editor": true }, h("div", { class: "writing" }, top, notices, uploads.list, find.bar, h("div", { class: "desk-top" }, sheet)), panels.element);
+const root = h("div", { class: "editor", "data-editor": true }, h("div", { class: "writing" }, top, notices, uploads.list, h("div", { class: "desk-top" }, sheet)), panels.element);
 Object.assign(story, {
   control: (/** @type {string} */ part) => /** @type {any} */ (controls)[part],
   goToMedia: (/** @type {string} */ id) => {
