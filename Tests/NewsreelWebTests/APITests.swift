@@ -138,6 +138,11 @@ import Testing
             #expect(made.status == 201, "\(made.text)")
             let id = try #require(try made.object()["id"] as? String)
             #expect(made.headers[.location] == "/api/v1/stories/\(id)" && made.headers[.eTag] == "\"1\"")
+            let whole =
+                #"{"content":{"body":[],"bylines":[],"headline":"The lamp is lit","media":[],"related":[],"#
+                + #""slug":"the-lamp-is-lit","tags":[]},"corrections":[],"created":"2026-03-02T09:00:00Z","#
+                + #""edition":"en","id":"\#(id)","status":"draft","updated":"2026-03-02T09:00:00Z","version":1}"#
+            #expect(made.text == whole)
             let read = try await api.get("stories/\(id)")
             #expect(read.status == 200 && read.text == made.text && read.headers[.eTag] == "\"1\"")
             #expect(read.headers[.cacheControl] == "no-store" && read.headers[.contentType] == "application/json")
@@ -204,6 +209,13 @@ import Testing
                 return Dictionary(faults.map { ($0["pointer"] ?? "", $0["detail"] ?? "") }) { first, _ in first }
             }
             #expect(try await errors("{}") == ["/edition": "is missing"])
+            let problem = try await api.ask(.post, "stories", "{}")
+            let name = try #require(try problem.object()["request"] as? String)
+            let whole =
+                #"{"detail":"/edition is missing.","errors":[{"detail":"is missing","pointer":"/edition"}],"#
+                + #""instance":"/api/v1/stories","request":"\#(name)","status":422,"#
+                + #""title":"Something in it cannot be","type":"urn:newsreel:problem:invalid"}"#
+            #expect(problem.text == whole)
             #expect(try await errors(#"{"edition": 7}"#) == ["/edition": "has to be a text"])
             #expect(try await errors("[]") == ["": "has to be an object"])
             let block = #"{"edition": "en", "content": {"headlin": "x", "body": [{"type": "rule"}, {"type": "html"}]}}"#
