@@ -103,7 +103,7 @@ export class Upload extends EventTarget {
     remember(this.identity, null);
     this.#change("cancelled");
     this.reject(new DOMException("The upload was cancelled.", "AbortError"));
-    if (this.#address) await fetch(this.#address, { method: "DELETE", headers: tokenField }).catch(() => {});
+    if (this.#address) await fetch(this.#address, { method: "DELETE", headers: tokenField() }).catch(() => {});
   }
 
   #change(state) {
@@ -273,7 +273,7 @@ export class Upload extends EventTarget {
     return new Promise((resolve, reject) => {
       const request = (this.#request = new XMLHttpRequest());
       request.open(method, address);
-      for (const [name, value] of Object.entries({ ...(method === "HEAD" ? {} : tokenField), ...headers })) {
+      for (const [name, value] of Object.entries({ ...(method === "HEAD" ? {} : tokenField()), ...headers })) {
         request.setRequestHeader(name, value);
       }
       if (onProgress) request.upload.addEventListener("progress", (event) => onProgress(event.loaded));
