@@ -63,6 +63,8 @@ export class Upload extends EventTarget {
   #request = null;
   #wake = null;
   #wanted = "run";
+  // Counts beginnings, so that one that was held and one that goes on never send at once.
+  #runs = 0;
   #samples = [];
 
   constructor(file) {
@@ -103,7 +105,7 @@ export class Upload extends EventTarget {
     remember(this.identity, null);
     this.#change("cancelled");
     this.reject(new DOMException("The upload was cancelled.", "AbortError"));
-    if (this.#address) await fetch(this.#address, { method: "DELETE", headers: tokenField }).catch(() => {});
+    if (this.#address) await fetch(this.#address, { method: "DELETE", headers: tokenField() }).catch(() => {});
   }
 
   #change(state) {
@@ -112,17 +114,18 @@ export class Upload extends EventTarget {
   }
 
   async #run() {
+    const run = ++this.#runs;
     this.#change("waiting");
     await turn();
     try {
-      if (this.#wanted !== "run") return;
-      const id = await this.#send();
+      if (this.#isOver(run)) return;
+      const id = await this.#send(run);
       this.asset = await ask(`media/${id}`);
       this.sent = this.total;
       this.#change("done");
       this.resolve(this.asset);
     } catch (error) {
-      if (error instanceof Stopped || this.#wanted !== "run") return;
+      if (error instanceof Stopped || this.#isOver(run)) return;
       this.error = error.message;
       this.#change("failed");
       this.reject(error);
@@ -131,19 +134,23 @@ export class Upload extends EventTarget {
     }
   }
 
-  async #send() {
+  #isOver(run) {
+    return run !== this.#runs || this.#wanted !== "run";
+  }
+
+  async #send(run) {
     if (!this.total) throw new Refusal(400, { detail: `${this.name} is empty: there is nothing to send.` });
     let address = (this.#address ??= remembered()[this.identity] ?? null);
     let offset = null;
     let failures = 0;
     let furthest = 0;
     while (true) {
-      if (this.#wanted !== "run") throw new Stopped();
+      if (this.#isOver(run)) throw new Stopped();
       try {
         if (address && offset === null) {
           const head = await this.#ask("HEAD", address);
           if (head.status === 404 || head.status === 410) address = this.#address = null;
-          else if (head.status === 400 || head.complete) return await this.#outcome(address);
+          else if (head.status === 400 || head.complete) return await this.#outcome(address, run);
           else if (head.ok) offset = head.offset ?? 0;
           else await this.#refuse(head);
         }
@@ -164,7 +171,7 @@ export class Upload extends EventTarget {
           offset = answer.offset;
           if (++failures >= mostFailures) await this.#refuse(answer);
         } else if (answer.complete || (answer.ok && end === this.total)) {
-          return await this.#outcome(address);
+          return await this.#outcome(address, run);
         } else if (answer.ok) {
           offset = end;
         } else {
@@ -172,7 +179,7 @@ export class Upload extends EventTarget {
         }
       } catch (error) {
         if (error instanceof Refusal || error instanceof Stopped) throw error;
-        if (this.#wanted !== "run") throw new Stopped();
+        if (this.#isOver(run)) throw new Stopped();
         offset = null;
         failures += 1;
         if (failures >= mostFailures) {
@@ -234,7 +241,7 @@ export class Upload extends EventTarget {
   }
 
   // The asset that became of it. Work on a file that came whole may take the newsroom a moment.
-  async #outcome(address) {
+  async #outcome(address, run) {
     this.#change("checking");
     for (let pause = 250; ; pause = Math.min(4000, pause * 2)) {
       const answer = await fetch(address, { cache: "no-store" });
@@ -251,7 +258,7 @@ export class Upload extends EventTarget {
       }
       if (report.state === "receiving") throw new Interruption();
       await this.#wait(pause / 1000);
-      if (this.#wanted !== "run") throw new Stopped();
+      if (this.#isOver(run)) throw new Stopped();
     }
   }
 
@@ -273,7 +280,7 @@ export class Upload extends EventTarget {
     return new Promise((resolve, reject) => {
       const request = (this.#request = new XMLHttpRequest());
       request.open(method, address);
-      for (const [name, value] of Object.entries({ ...(method === "HEAD" ? {} : tokenField), ...headers })) {
+      for (const [name, value] of Object.entries({ ...(method === "HEAD" ? {} : tokenField()), ...headers })) {
         request.setRequestHeader(name, value);
       }
       if (onProgress) request.upload.addEventListener("progress", (event) => onProgress(event.loaded));
