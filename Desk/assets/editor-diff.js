@@ -85,12 +85,32 @@ export function words(/** @type {string} */ before, /** @type {string} */ after)
   const right = tokens(after);
   /** @type {{kind: "same" | "removed" | "added", text: string}[]} */
   const result = [];
-  for (const step of steps(left, right)) {
-    const text = step.kind === "added" ? right[step.after] : left[step.before];
+  const found = steps(left, right).map((step) => ({ kind: step.kind, text: step.kind === "added" ? right[step.after] : left[step.before] }));
+  // A space between two changed words is no island: people read "was shut" for "is closed".
+  let [removed, added, space] = ["", "", ""];
+  const add = (/** @type {"same" | "removed" | "added"} */ kind, /** @type {string} */ text) => {
     const last = result[result.length - 1];
-    if (last?.kind === step.kind) last.text += text;
-    else result.push({ kind: step.kind, text });
+    if (text && last?.kind === kind) last.text += text;
+    else if (text) result.push({ kind, text });
+  };
+  const flush = () => {
+    add("removed", removed);
+    add("added", added);
+    add("same", space);
+    [removed, added, space] = ["", "", ""];
+  };
+  for (const { kind, text } of found) {
+    if (kind === "same" && /^\s+$/u.test(text) && !text.includes("\n") && (removed || added) && !space) space = text;
+    else if (kind === "same") { flush(); add("same", text); }
+    else {
+      if (space && removed && added) { removed += space; added += space; }
+      else if (space) flush();
+      space = "";
+      if (kind === "removed") removed += text;
+      else added += text;
+    }
   }
+  flush();
   return result;
 }
 
