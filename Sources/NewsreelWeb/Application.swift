@@ -26,7 +26,7 @@ package struct ApplicationOptions: Sendable {
     package var webhooks: WebhookPost?
     /// Checks passwords.
     package var passwords: PasswordWork?
-    /// Open pages that listen at the same time.
+    /// Open pages that listen at the same time; with 0 none is told to.
     package var liveConnections: Int
     /// Runs beside the server and stops with it.
     package var services: [any Service]
@@ -63,7 +63,8 @@ package func buildApplication(
 ) -> some ApplicationProtocol {
     let sessions = SessionGate(newsroom: newsroom, site: pages.site)
     let gate = APIGate(keys: KeyGate(newsroom: newsroom, clock: clock), sessions: sessions)
-    let readerPages = ReaderPages(newsroom: newsroom, pages: pages, clock: clock)
+    let readerPages = ReaderPages(
+        newsroom: newsroom, pages: pages, clock: clock, hasEvents: options.liveConnections > 0)
     let desk = options.desk.map { look in
         Desk(
             newsroom: newsroom, site: pages.site, clock: clock, theme: pages.theme, look: look,

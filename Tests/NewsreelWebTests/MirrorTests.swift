@@ -74,7 +74,8 @@ import Testing
         }
         #expect(!files.contains { $0.hasSuffix("horn.mp3") || $0.hasSuffix(".part") })
         let application = buildApplication(
-            newsroom: newsroom, pages: try await pages(), clock: temporary.clock.clock, options: ApplicationOptions(),
+            newsroom: newsroom, pages: try await pages(), clock: temporary.clock.clock,
+            options: ApplicationOptions(liveConnections: 0),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let folder = folder
         try await application.test(.live) { client in

@@ -18,6 +18,8 @@ struct ReaderPages: Sendable {
     let clock: NewsClock
     /// True for pages that are written as files: lists end after their newest page and go on at its last day.
     var isMirrored = false
+    /// Whether open pages ask the server for events.
+    var hasEvents = true
 
     var site: Site { pages.site }
     var theme: Theme { pages.theme }
@@ -54,7 +56,7 @@ struct ReaderPages: Sendable {
         guard !isMirrored else { return try await make(url, edition) }
         let line = try await banner(of: code)
         var now = self
-        now.pages.isLive = true
+        now.pages.isLive = hasEvents
         now.pages.banners[code] = line
         let making = try await now.make(url, edition)
         guard case .page(var page) = making else { return making }
