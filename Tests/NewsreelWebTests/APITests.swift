@@ -326,6 +326,10 @@ import Testing
             #expect(try await ids("").count == 2)
             let reporter = try await person(.reporter, api)
             #expect(try await reporter.get("stories").text.contains("\"stories\":[]"))
+            let own = try await self.draft(reporter, "Mine")
+            let theirs =
+                try await reporter.get("stories?status=draft&edition=en").object()["stories"] as? [[String: Any]]
+            #expect(theirs?.map { $0["id"] as? String } == [own])
             for query in [
                 "status=gone", "tag=harbour", "colour=red", "limit=0", "limit=999", "limit=x", "edition=xx",
                 "updated-since=yesterday", "after=x", "status=draft&status=draft", "%ff=1",

@@ -23,6 +23,7 @@ extension Migration {
         "CREATE INDEX uploads_state ON uploads (state, touched_ms)",
         "CREATE INDEX uploads_owner ON uploads (owner, state)",
         "CREATE INDEX stories_changed ON stories (updated_ms, id)",
+        "CREATE INDEX revisions_author ON revisions (author, story)",
         """
         CREATE TABLE api_requests (
             owner {key} NOT NULL, name {key} NOT NULL, digest {key} NOT NULL, begun_ms {time} NOT NULL, status {int},

@@ -28,31 +28,31 @@ extension APISchemas {
         APIField("content", .named("StoryContent")),
     ]
 
-    private static let line = APISchema.text(most: 1000)
+    private static let line = APISchema.text(most: 10_000)
 
     private static let content: [APIField] = [
         .optional("label", line, "What stands over the headline."),
         .optional("headline", line, fallback: ""),
-        .optional("standfirst", .text(most: 5000)),
-        .optional("bylines", .list(.object([APIField("name", line)]), most: 50), fallback: []),
+        .optional("standfirst", line),
+        .optional("bylines", .list(.object([APIField("name", line)])), fallback: []),
         .optional("dateline", line, "Where it was written from."),
         .optional("section", line, "The name of a section in addresses."),
         .optional("slug", line, "Its name in the address; made of the headline where there is none.", fallback: ""),
-        .optional("body", .list(.named("Block"), most: 5000), fallback: []),
+        .optional("body", .list(.named("Block")), fallback: []),
         .optional("lead", line, "The picture, clip or recording that leads the story."),
-        .optional("media", .list(.object(use), most: 500), "What the story shows.", fallback: []),
-        .optional("tags", .list(line, most: 100), fallback: []),
-        .optional("related", .list(line, most: 100), "Identities of other stories.", fallback: []),
+        .optional("media", .list(.object(use)), "What the story shows.", fallback: []),
+        .optional("tags", .list(line), fallback: []),
+        .optional("related", .list(line), "Identities of other stories.", fallback: []),
     ]
 
     private static let use: [APIField] = [
-        APIField("media", line), .optional("caption", .text(most: 5000), "In place of the asset's own."),
-        .optional("alt", .text(most: 5000), "In place of the asset's own."),
+        APIField("media", line), .optional("caption", line, "In place of the asset's own."),
+        .optional("alt", line, "In place of the asset's own."),
         .optional("autoplay", .flag, "A clip that starts without its sound when it comes into view."),
     ]
 
     private static let runs = APISchema.list(.named("Inline"))
-    private static let ids = APISchema.list(line, most: 500)
+    private static let ids = APISchema.list(line)
 
     private static let blocks: [(name: String, fields: [APIField])] = [
         ("paragraph", [APIField("text", runs)]),
@@ -76,8 +76,8 @@ extension APISchemas {
     ]
 
     private static let inline: [APIField] = [
-        APIField("text", .text(most: 100_000), "A line break is \\n."),
-        .optional("marks", .list(.named("Mark"), most: 10), fallback: []),
+        APIField("text", .text, "A line break is \\n."),
+        .optional("marks", .list(.named("Mark")), fallback: []),
     ]
 
     private static let marks: [(name: String, fields: [APIField])] = [
