@@ -201,7 +201,7 @@ def test_a_fuzzer_finds_no_server_error_and_no_answer_outside_the_schema(desk, t
     done = subprocess.run(
         [
             Path(sys.executable).parent / "st", "run", f"{origin}/api/v1/openapi.json",
-            "-H", f"Authorization: Bearer {key}", "--max-examples", "20", "--seed", "1", "--workers", "1",
+            "-H", f"Authorization: Bearer {key}", "--max-examples", "60", "--seed", "1", "--workers", "1",
             "--phases", "examples,coverage,fuzzing", "--continue-on-failure", "--no-color", "--request-timeout", "20",
             "--checks",
             "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,"

@@ -68,7 +68,7 @@ enum APIDocument {
         if !parameters.isEmpty { operation["parameters"] = .list(parameters) }
         if let takes = row.takes {
             operation["requestBody"] = [
-                "required": true, "content": ["application/json": ["schema": takes.tree]],
+                "required": true, "content": ["application/json": ["schema": takes.tree, "example": takes.example]],
             ]
         }
         return .object(operation)
