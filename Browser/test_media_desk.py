@@ -224,7 +224,7 @@ def test_the_picker_searches_sends_and_gives_back_what_was_chosen(desk, person, 
     dialog.locator("li button").focus()
     page.keyboard.press("Space")
     page.keyboard.press("Control+Enter")
-    page.wait_for_function("window.picked !== null")
+    page.wait_for_function("() => window.picked !== null")
     picked = page.evaluate("window.picked")
     assert [each["kind"] for each in picked] == ["video"] and picked[0]["thumbnail"] and "credit" in picked[0]
     assert page.evaluate("document.activeElement.textContent") == "Choose files"
@@ -234,11 +234,11 @@ def test_the_picker_searches_sends_and_gives_back_what_was_chosen(desk, person, 
     drop(page, PICTURE.parent / sorted(each.name for each in PICTURE.parent.glob("*.jpg"))[-1], "image/jpeg")
     expect(dialog.locator(".upload")).to_have_attribute("data-state", "done")
     dialog.get_by_role("button", name="Use", exact=True).click()
-    page.wait_for_function("window.picked !== null")
+    page.wait_for_function("() => window.picked !== null")
     assert page.evaluate("window.picked.length") == 1
     page.evaluate(PICK, [base, {}])
     page.keyboard.press("Escape")
-    page.wait_for_function("window.picked !== null")
+    page.wait_for_function("() => window.picked !== null")
     assert page.evaluate("window.picked") == []
 
 
@@ -292,7 +292,7 @@ def test_reading_and_watching_are_counted_without_cookies(desk, person, chromium
         reader.get_by_role("link", name="The parade at noon").first.click()
     assert told.value.method == "POST" and "cookie" not in told.value.headers
     reader.evaluate("const video = document.querySelector('video'); video.muted = true; video.play(); 0")
-    reader.wait_for_function("document.querySelector('video').ended", timeout=30_000)
+    reader.wait_for_function("() => document.querySelector('video').ended", timeout=30_000)
     assert context.cookies() == []
     context.close()
     page.wait_for_function(
