@@ -13,6 +13,7 @@ import newsroom
 from reader import Reader
 from test_desk import join, looks_right
 
+expect.set_options(timeout=20_000)
 ROOT = Path(__file__).resolve().parent.parent
 PICTURE = next((ROOT / "Demo" / "media").glob("*.jpg"))
 
@@ -223,7 +224,7 @@ def test_the_picker_searches_sends_and_gives_back_what_was_chosen(desk, person, 
     dialog.locator("li button").focus()
     page.keyboard.press("Space")
     page.keyboard.press("Control+Enter")
-    page.wait_for_function("window.picked !== null")
+    page.wait_for_function("() => window.picked !== null")
     picked = page.evaluate("window.picked")
     assert [each["kind"] for each in picked] == ["video"] and picked[0]["thumbnail"] and "credit" in picked[0]
     assert page.evaluate("document.activeElement.textContent") == "Choose files"
@@ -233,11 +234,11 @@ def test_the_picker_searches_sends_and_gives_back_what_was_chosen(desk, person, 
     drop(page, PICTURE.parent / sorted(each.name for each in PICTURE.parent.glob("*.jpg"))[-1], "image/jpeg")
     expect(dialog.locator(".upload")).to_have_attribute("data-state", "done")
     dialog.get_by_role("button", name="Use", exact=True).click()
-    page.wait_for_function("window.picked !== null")
+    page.wait_for_function("() => window.picked !== null")
     assert page.evaluate("window.picked.length") == 1
     page.evaluate(PICK, [base, {}])
     page.keyboard.press("Escape")
-    page.wait_for_function("window.picked !== null")
+    page.wait_for_function("() => window.picked !== null")
     assert page.evaluate("window.picked") == []
 
 
@@ -265,11 +266,12 @@ def test_a_tag_is_merged_and_its_address_leads_on(desk, person, tmp_path, result
     row.locator("summary").click()
     row.get_by_label("Merge into").fill("Ferries")
     row.get_by_role("button", name="Merge").click()
-    expect(page.get_by_role("status")).to_contain_text("Done")
+    expect(page.locator(".done")).to_contain_text("Done")
     expect(page.locator(".tags-rows li")).to_have_count(2)
     page.goto("/tag/ferry")
     assert page.url.endswith("/tag/ferries")
-    expect(page.locator("article, .card")).to_have_count(2)
+    for name in ("one", "two"):
+        expect(page.locator("main")).to_contain_text(f"The quay of {name}")
     page.goto("/desk/log")
     expect(page.get_by_role("cell", name="en: Ferry became Ferries")).to_be_visible()
 
@@ -288,9 +290,9 @@ def test_reading_and_watching_are_counted_without_cookies(desk, person, chromium
     reader.goto("/latest")
     with reader.expect_request("**/views") as told:
         reader.get_by_role("link", name="The parade at noon").first.click()
-    assert told.value.post_data.startswith("view /2")
+    assert told.value.method == "POST" and "cookie" not in told.value.headers
     reader.evaluate("const video = document.querySelector('video'); video.muted = true; video.play(); 0")
-    reader.wait_for_function("document.querySelector('video').ended", timeout=30_000)
+    reader.wait_for_function("() => document.querySelector('video').ended", timeout=30_000)
     assert context.cookies() == []
     context.close()
     page.wait_for_function(

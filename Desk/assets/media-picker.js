@@ -48,7 +48,7 @@ class Picker {
     this.more = element("button", { type: "button", class: "quiet", hidden: true }, "Show more");
     this.note = element("p", { class: "help", role: "status" });
     this.uploads = element("ul", { class: "uploads", "aria-label": "Files on their way" });
-    this.file = element("input", { type: "file", class: "unseen", tabindex: "-1", "aria-label": "Choose files", multiple: true, accept: this.kinds.length === 1 ? types[this.kinds[0]] : null });
+    this.file = element("input", { type: "file", hidden: true, multiple: true, accept: this.kinds.length === 1 ? types[this.kinds[0]] : null });
     this.choose = element("button", { type: "button", class: "quiet" }, "Choose files");
     this.drop = element("div", { class: "drop" }, element("p", {}, "Drop files here, paste a picture, or "), this.choose, this.file);
     this.use = element("button", { type: "button", disabled: true }, "Use");
@@ -81,11 +81,14 @@ class Picker {
     on(this.dialog, "keydown", (event) => this.#keys(event));
     on(this.dialog, "dragover", (event) => {
       event.preventDefault();
+      event.stopPropagation();
       this.drop.classList.add("over");
     });
     on(this.dialog, "dragleave", () => this.drop.classList.remove("over"));
+    // The page behind takes files too.
     on(this.dialog, "drop", (event) => {
       event.preventDefault();
+      event.stopPropagation();
       this.drop.classList.remove("over");
       this.#send(filesOf(event.dataTransfer));
     });

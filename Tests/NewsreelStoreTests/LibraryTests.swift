@@ -170,7 +170,7 @@ import Testing
         let sql: [String] = [
             LibraryQueries.firstWord, LibraryQueries.nextWord, LibraryQueries.count("media_words", "word", most: 9),
             LibraryQueries.uses, LibraryQueries.isOwn, LibraryQueries.partiesByUse, TagQueries.first, TagQueries.next,
-            TagQueries.storiesUnder, PlanQueries.due, PlanQueries.published, PlanQueries.embargoed,
+            TagQueries.storiesUnder, PlanQueries.published, PlanQueries.embargoed,
             PlanQueries.failed, TagMoves.target, TagQueries.unpublished,
             """
             SELECT l.created_ms, l.media FROM media_words l CROSS JOIN media m ON m.id = l.media
