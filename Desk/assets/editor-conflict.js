@@ -13,7 +13,8 @@ const text = (/** @type {any} */ question, /** @type {any} */ value) => {
 };
 
 /**
- * Shows both versions and answers the content that they become; null where it is put off.
+ * Shows both versions and answers the content that they become, and whether all of one's own is in it; null where it is
+ * put off.
  * @param {{base: any, mine: any, theirs: any, language: string, who: string}} sides
  */
 export function bringTogether({ base, mine, theirs, language, who }) {
@@ -39,7 +40,7 @@ export function bringTogether({ base, mine, theirs, language, who }) {
         : `${who} changed other places than you. Your changes and theirs go together.`),
       whole, ...questions,
       h("div", { class: "row" },
-        h("button", { type: "button", onclick: () => close(settled(merged, answers)) }, "Put together"),
+        h("button", { type: "button", onclick: () => close({ content: settled(merged, answers), isMineWhole: !answers.includes("theirs") }) }, "Put together"),
         h("button", { type: "button", class: "quiet", onclick: () => close(null) }, "Not now")),
     ];
   }, { wide: true });
