@@ -14,7 +14,7 @@ from reader import Reader
 from test_desk import Newsroom, join, looks_right, sign_in, violations
 
 # What a browser says where tests take the network or the session away.
-ASKED_FOR = re.compile(r"(401|403|404|412|422) for |console: .*(ERR_INTERNET_DISCONNECTED|Failed to fetch)")
+ASKED_FOR = re.compile(r"(401|403|404|412|422) for |console: .*(ERR_INTERNET_DISCONNECTED|Failed to fetch)|asked another site: https://www.youtube-nocookie.com/embed/")
 
 
 @pytest.fixture
@@ -447,6 +447,50 @@ def make_picture() -> str:
     row = b"\0" + b"\x60\x70\x80" * 64
     data = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 64, 48, 8, 2, 0, 0, 0)) + chunk(b"IDAT", zlib.compress(row * 48)) + chunk(b"IEND", b"")
     return base64.b64encode(data).decode()
+
+
+def test_a_card_asks_the_other_site_for_nothing_until_a_reader_wants_it(ada, person):
+    story = new_story(ada)
+    write(ada, "A card", "Look:", "/card")
+    ada.keyboard.press("Enter")
+    dialog = ada.get_by_role("dialog", name="A card that leads elsewhere")
+    dialog.get_by_label("Address").fill("javascript:alert(1)")
+    dialog.get_by_label("Words").fill("The quay from above")
+    dialog.get_by_role("button", name="Put it in").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("This is no address that readers can be sent to")
+    dialog.get_by_label("Address").fill("https://youtu.be/dQw4w9WgXcQ")
+    expect(dialog.get_by_label("Name of the site")).to_have_value("YouTube")
+    assert violations(ada) == []
+    dialog.get_by_role("button", name="Put it in").click()
+    expect(ada.locator(".body figure.node-embed")).to_contain_text("The quay from above")
+    save(ada, 2)
+    token = ada.locator("meta[name=form-token]").get_attribute("content")
+    assert ada.evaluate(
+        """async ([story, token]) => (await fetch(`/api/v1/stories/${story}/steps`, {method: 'POST', headers: {
+        'Content-Type': 'application/json', 'X-Form-Token': token}, body: JSON.stringify({step: 'publish', despite: 'A test'})})).status""", [story, token]) == 200
+    page = person()
+    page.goto(saved(ada, story)["address"])
+    figure = page.locator("figure.embed")
+    expect(figure.get_by_role("link")).to_have_attribute("href", "https://youtu.be/dQw4w9WgXcQ")
+    expect(figure.locator("iframe")).to_have_count(0)
+    page.context.route("https://**", lambda route: route.fulfill(body="<title>there</title>", content_type="text/html"))
+    figure.get_by_role("button", name="Show it here (loads from YouTube)").click()
+    expect(figure.locator("iframe")).to_have_attribute("src", "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?autoplay=1")
+    expect(figure.locator("iframe").content_frame.locator("title")).to_have_text("there")
+
+
+def test_without_scripts_a_story_is_written_in_a_plain_form(desk, person):
+    page = person(scripts=False)
+    join(page, desk.first, "Ada", "ada@lamp.example")
+    page.get_by_role("button", name="New story").click()
+    page.get_by_label("Headline").fill("Quay closed")
+    page.get_by_label("More text").fill("The quay is closed.\n\nShips wait.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("heading", level=1, name="Quay closed")).to_be_visible()
+    expect(page.get_by_label("Block 2")).to_have_value("Ships wait.")
+    page.get_by_label("Block 2").fill("Ships wait in the roads.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_label("Block 2")).to_have_value("Ships wait in the roads.")
 
 
 def test_words_are_found_and_replaced(ada):
