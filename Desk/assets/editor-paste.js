@@ -12,8 +12,9 @@ export function cleaned(/** @type {string} */ html) {
   const marked = html
     .replace(/<!--[\s\S]*?-->/gu, "")
     .replace(/<\/?o:[^>]*>/giu, "")
-    // Styles say what is bold; under another name no rule of ours against inline styles is asked about them.
-    .replace(/<[a-z][^>]*>/giu, (tag) => tag.replace(/(\s)style(\s*=)/giu, "$1data-style$2"));
+    .replace(/<(style|script|xml|noscript|svg)\b[\s\S]*?<\/\1\s*>/giu, "")
+    // Styles say what is bold; under another name no rule of ours against what stands inline is asked about them.
+    .replace(/<[a-z][^>]*>/giu, (tag) => tag.replace(/(\s)style(\s*=)/giu, "$1data-style$2").replace(/(\s)on[a-z]+(\s*=)/giu, "$1data-on$2"));
   const page = new DOMParser().parseFromString(marked, "text/html");
   for (const element of page.querySelectorAll(GONE)) element.remove();
   wordLists(page);
