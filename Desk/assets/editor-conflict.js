@@ -15,9 +15,10 @@ const text = (/** @type {any} */ question, /** @type {any} */ value) => {
 /**
  * Shows both versions and answers the content that they become, and whether all of one's own is in it; null where it is
  * put off.
- * @param {{base: any, mine: any, theirs: any, language: string, who: string}} sides
+ * @param {{base: any, mine: any, theirs: any, language: string, who: string, isPublic: boolean}} sides
  */
-export function bringTogether({ base, mine, theirs, language, who }) {
+export function bringTogether({ base, mine, theirs, language, who, isPublic }) {
+  const lost = isPublic ? "What you give up is an undo away; theirs stays in the history." : "Nothing is lost: both stay in the history.";
   const merged = merge(base, mine, theirs);
   /** @type {("mine" | "theirs" | "both")[]} */
   const answers = merged.questions.map(() => "mine");
@@ -36,7 +37,7 @@ export function bringTogether({ base, mine, theirs, language, who }) {
     });
     return [
       h("p", null, merged.questions.length
-        ? `${who} changed the same ${merged.questions.length === 1 ? "place" : "places"} as you. Choose for each; everything else is put together by itself. Nothing is lost: both stay in the history.`
+        ? `${who} changed the same ${merged.questions.length === 1 ? "place" : "places"} as you. Choose for each; everything else is put together by itself. ${lost}`
         : `${who} changed other places than you. Your changes and theirs go together.`),
       whole, ...questions,
       h("div", { class: "row" },

@@ -319,7 +319,7 @@ async function meet(/** @type {any} */ saved, /** @type {any} */ from = saving.b
     const mine = story.content();
     if (sameStory(mine, saved.content)) return saving.took(saved, mine);
     const who = await author(saved.version);
-    const answer = await bringTogether({ base: from, mine, theirs: saved.content, language: story.language, who });
+    const answer = await bringTogether({ base: from, mine, theirs: saved.content, language: story.language, who, isPublic: story.isPublic });
     if (!answer) return saving.tell("stale");
     const { content, isMineWhole } = answer;
     saving.standOn(saved);
