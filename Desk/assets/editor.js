@@ -225,15 +225,14 @@ for (const id of ["stands", "notes"]) {
   const section = document.getElementById(id)?.closest("section");
   if (section) publication.append(section);
 }
-const checks = new Checks(story, body, (total, errors) => panels.count("checks", total, errors > 0));
+const checks = new Checks(story, body, (total, errors) => panels.count("publication", total, errors > 0));
 const details = new Details(story);
 const previews = new Previews(story);
 const history = new History(story, restore);
 const comments = new Comments(story, body, (open) => panels.count("comments", open), () => panels.show("comments"));
 const translations = new Translations(story);
 const panels = new Panels([
-  { name: "checks", title: "Checks", element: checks.element },
-  { name: "publication", title: "Publish", element: publication },
+  { name: "publication", title: "Publish", element: h("div", null, checks.element, publication) },
   { name: "details", title: "Details", element: details.element, shown: () => details.show() },
   { name: "comments", title: "Comments", element: comments.element },
   { name: "previews", title: "Previews", element: previews.element, shown: () => previews.show() },
