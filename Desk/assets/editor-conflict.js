@@ -13,10 +13,12 @@ const text = (/** @type {any} */ question, /** @type {any} */ value) => {
 };
 
 /**
- * Shows both versions and answers the content that they become; null where it is put off.
- * @param {{base: any, mine: any, theirs: any, language: string, who: string}} sides
+ * Shows both versions and answers the content that they become, and whether all of one's own is in it; null where it is
+ * put off.
+ * @param {{base: any, mine: any, theirs: any, language: string, who: string, isPublic: boolean}} sides
  */
-export function bringTogether({ base, mine, theirs, language, who }) {
+export function bringTogether({ base, mine, theirs, language, who, isPublic }) {
+  const lost = isPublic ? "What you give up is an undo away; theirs stays in the history." : "Nothing is lost: both stay in the history.";
   const merged = merge(base, mine, theirs);
   /** @type {("mine" | "theirs" | "both")[]} */
   const answers = merged.questions.map(() => "mine");
@@ -35,11 +37,11 @@ export function bringTogether({ base, mine, theirs, language, who }) {
     });
     return [
       h("p", null, merged.questions.length
-        ? `${who} changed the same ${merged.questions.length === 1 ? "place" : "places"} as you. Choose for each; everything else is put together by itself. Nothing is lost: both stay in the history.`
+        ? `${who} changed the same ${merged.questions.length === 1 ? "place" : "places"} as you. Choose for each; everything else is put together by itself. ${lost}`
         : `${who} changed other places than you. Your changes and theirs go together.`),
       whole, ...questions,
       h("div", { class: "row" },
-        h("button", { type: "button", onclick: () => close(settled(merged, answers)) }, "Put together"),
+        h("button", { type: "button", onclick: () => close({ content: settled(merged, answers), isMineWhole: !answers.includes("theirs") }) }, "Put together"),
         h("button", { type: "button", class: "quiet", onclick: () => close(null) }, "Not now")),
     ];
   }, { wide: true });

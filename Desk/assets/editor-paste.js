@@ -12,8 +12,9 @@ export function cleaned(/** @type {string} */ html) {
   const marked = html
     .replace(/<!--[\s\S]*?-->/gu, "")
     .replace(/<\/?o:[^>]*>/giu, "")
-    // Styles say what is bold; under another name no rule of ours against inline styles is asked about them.
-    .replace(/<[a-z][^>]*>/giu, (tag) => tag.replace(/(\s)style(\s*=)/giu, "$1data-style$2"));
+    .replace(/<(style|script|xml|noscript|svg)\b[\s\S]*?<\/\1\s*>/giu, "")
+    // Styles say what is bold; under another name no rule of ours against what stands inline is asked about them.
+    .replace(/<[a-z][^>]*>/giu, (tag) => tag.replace(/(\s)style(\s*=)/giu, "$1data-style$2").replace(/(\s)on[a-z]+(\s*=)/giu, "$1data-on$2"));
   const page = new DOMParser().parseFromString(marked, "text/html");
   for (const element of page.querySelectorAll(GONE)) element.remove();
   wordLists(page);
@@ -23,7 +24,7 @@ export function cleaned(/** @type {string} */ html) {
     if (/display\s*:\s*none|mso-hide\s*:\s*all/u.test(style)) { element.remove(); continue; }
     if (name === "b" || name === "strong") {
       // Google Docs wraps everything in a <b> that is not bold.
-      if (/font-weight\s*:\s*(normal|[1-4]00)/u.test(style)) unwrap(element);
+      if (/(^|[;\s])font-weight\s*:\s*(normal|[1-4]00)/u.test(style)) unwrap(element);
     } else if (["span", "font", "u"].includes(name)) {
       const isHeading = Boolean(element.closest("h1, h2, h3, h4, h5, h6"));
       let inner = element;
@@ -32,7 +33,7 @@ export function cleaned(/** @type {string} */ html) {
         inner.replaceWith(outer);
         outer.append(inner);
       };
-      if (!isHeading && /font-weight\s*:\s*(bold|[6-9]00)/u.test(style)) wrap("strong");
+      if (!isHeading && /(^|[;\s])font-weight\s*:\s*(bold|[6-9]00)/u.test(style)) wrap("strong");
       if (/font-style\s*:\s*italic/u.test(style)) wrap("em");
       if (/text-decoration[^;]*line-through/u.test(style)) wrap("s");
       if (/vertical-align\s*:\s*super/u.test(style)) wrap("sup");

@@ -13,7 +13,7 @@ import { Find } from "./editor-find.js";
 import { History } from "./editor-history.js";
 import { InsertMenu } from "./editor-insert.js";
 import { LocalCopies } from "./editor-local.js";
-import { equal, sameStory } from "./editor-merge.js";
+import { sameStory } from "./editor-merge.js";
 import { Panels } from "./editor-panels.js";
 import { Previews } from "./editor-previews.js";
 import { Saving } from "./editor-saving.js";
@@ -225,15 +225,14 @@ for (const id of ["stands", "notes"]) {
   const section = document.getElementById(id)?.closest("section");
   if (section) publication.append(section);
 }
-const checks = new Checks(story, body, (total, errors) => panels.count("checks", total, errors > 0));
+const checks = new Checks(story, body, (total, errors) => panels.count("publication", total, errors > 0));
 const details = new Details(story);
 const previews = new Previews(story);
 const history = new History(story, restore);
 const comments = new Comments(story, body, (open) => panels.count("comments", open), () => panels.show("comments"));
 const translations = new Translations(story);
 const panels = new Panels([
-  { name: "checks", title: "Checks", element: checks.element },
-  { name: "publication", title: "Publish", element: publication },
+  { name: "publication", title: "Publish", element: h("div", null, checks.element, publication) },
   { name: "details", title: "Details", element: details.element, shown: () => details.show() },
   { name: "comments", title: "Comments", element: comments.element },
   { name: "previews", title: "Previews", element: previews.element, shown: () => previews.show() },
@@ -319,11 +318,12 @@ async function meet(/** @type {any} */ saved, /** @type {any} */ from = saving.b
     const mine = story.content();
     if (sameStory(mine, saved.content)) return saving.took(saved, mine);
     const who = await author(saved.version);
-    const content = await bringTogether({ base: from, mine, theirs: saved.content, language: story.language, who });
-    if (!content) return saving.tell("stale");
+    const answer = await bringTogether({ base: from, mine, theirs: saved.content, language: story.language, who, isPublic: story.isPublic });
+    if (!answer) return saving.tell("stale");
+    const { content, isMineWhole } = answer;
     saving.standOn(saved);
-    // While no reader sees the story, the history keeps one's own side as a version of its own.
-    if (!story.isPublic && !equal(content, mine) && !equal(mine, saved.content)) {
+    // What one gives up stays in the history as a version of its own, as long as no reader sees the story.
+    if (!story.isPublic && !isMineWhole) {
       const kept = await call("PUT", `stories/${story.id}`, { body: { content: mine }, version: saved.version });
       saving.took(kept, mine);
     }
@@ -489,5 +489,5 @@ await recover();
 comments.load();
 beat();
 setInterval(() => { if (document.visibilityState === "visible") beat(); }, 10_000);
-root.dataset.ready = "";
 if (!story.fields.headline) controls.headline.focus();
+root.dataset.ready = "";
