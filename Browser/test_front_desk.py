@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import newsroom
+from reader import Reader
 from test_desk import desk, join, looks_right, person  # noqa: F401 (fixtures)
 
 HEADLINES = ["Quay closed by a storm", "Ferry back in port", "Council counts boats", "Lamp lit again", "Herring late this year", "Bridge gets new paint"]
@@ -38,7 +39,7 @@ def slot(page: Page, name: str):
 
 def colleague(editor: Page, person) -> Page:
     editor.goto("/desk/people")
-    editor.get_by_label("What they may do").select_option("editor") if editor.get_by_label("What they may do").count() else editor.locator("select[name=role]").first.select_option("editor")
+    editor.locator("form", has=editor.get_by_role("button", name="Invite")).locator("select[name=role]").select_option("editor")
     editor.get_by_role("button", name="Invite").click()
     link = editor.locator(".done code").inner_text()
     other = person()
@@ -178,12 +179,30 @@ def test_a_page_is_published_at_its_time_and_a_withdrawn_story_leaves(editor, pu
     assert lead_of(origin) == HEADLINES[5]
 
 
-def test_a_section_has_its_own_slots(editor, published):
-    sections = editor.get_by_role("navigation", name="Pages of this edition").get_by_role("link")
-    name = sections.nth(1).inner_text()
-    sections.nth(1).click()
-    expect(editor.get_by_role("heading", level=1, name=name)).to_be_visible()
-    expect(slot(editor, "top-1")).to_be_visible()
+def test_a_section_has_its_own_slots(chromium, tmp_path, results):
+    data = newsroom.copy_of_demo(tmp_path / "demo")
+    with newsroom.Served(data) as served:
+        link = newsroom.run("people", "invite", "--role", "administrator", "--data", data, "--set", f"server.port={served.port}").stdout
+        one = Reader(chromium, served.origin)
+        page = one.page
+        join(page, re.search(r"http://\S+/desk/invitation/\S+", link).group(), "Ada Lind", "ada@lamp.example")
+        page.goto("/desk/front")
+        looks_right(page, results, "front-demo")
+        page.set_viewport_size({"width": 1440, "height": 900})
+        sections = page.get_by_role("navigation", name="Pages of this edition").get_by_role("link")
+        name = sections.nth(1).inner_text()
+        sections.nth(1).click()
+        expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
+        row = page.locator("[data-candidates] > .tile").last
+        headline = row.locator("b").inner_text()
+        row.get_by_role("combobox").select_option("top-1")
+        row.get_by_role("button").click()
+        expect(slot(page, "top-1")).to_contain_text(headline)
+        page.get_by_role("button", name="Publish now").click()
+        expect(page.locator("#said")).to_contain_text("Readers see this page now.")
+        page.goto(page.url.replace("/desk/front/en/in/", "/section/"))
+        expect(page.locator(".card").first).to_contain_text(headline)
+        one.close()
 
 
 def test_the_banner_comes_to_open_pages_stays_away_once_put_away_and_stands_in_every_page(editor, published, person, results):
