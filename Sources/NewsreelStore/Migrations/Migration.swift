@@ -13,6 +13,7 @@ extension Migration {
         Migration(version: 4, statements: uploads),
         Migration(version: 5, statements: schedule),
         Migration(version: 6, statements: accounts),
+        Migration(version: 11, statements: scale),
     ]
 
     /// The version from which on the search index is kept with every write.

@@ -18,6 +18,7 @@ struct Desk: Sendable {
     let mailer: Mailer?
     let logger: Logger
     let cookies: DeskCookies
+    let proxies: TrustedProxies
 
     private static let mostFormBytes = 64 << 10
 
@@ -61,7 +62,7 @@ struct Desk: Sendable {
             user: isKnown || row.access == .pending ? found?.user : nil, session: found?.session,
             secret: sent.session, parameters: parameters, before: url.before, form: form,
             formToken: Self.formToken(formSecret),
-            address: address(of: request, context), device: request.headers[.userAgent] ?? "")
+            address: proxies.client(of: request, context), device: request.headers[.userAgent] ?? "")
         switch row.access {
         case .open: break
         case .pending:
@@ -109,15 +110,6 @@ struct Desk: Sendable {
         if origin == site.origin { return true }
         guard let host = request.head.authority, let scheme = origin.firstRange(of: "://") else { return false }
         return origin[scheme.upperBound...] == host
-    }
-
-    /// Where the request came from. A proxy on this machine may say for whom it asks; nobody else is believed.
-    private func address(of request: Request, _ context: SiteContext) -> String {
-        let address = context.channel.remoteAddress?.ipAddress ?? ""
-        guard address.hasPrefix("127.") || address == "::1", let field = request.headers[.forwardedFor],
-            let last = field.split(separator: ",").last?.trimmingWhitespace(), !last.isEmpty, last.utf8.count <= 60
-        else { return address }
-        return last
     }
 
     // MARK: Answering

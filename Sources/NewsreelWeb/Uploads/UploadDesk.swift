@@ -15,6 +15,7 @@ struct UploadDesk: Sendable {
     let limits: UploadLimits
     let judge: FileJudge
     let gate: KeyGate
+    let proxies: TrustedProxies
     let turns = UploadTurns()
 
     /// Nil for a place that is none of uploads.
@@ -52,8 +53,7 @@ struct UploadDesk: Sendable {
                     .cacheControl: "no-store",
                 ])
         }
-        let address = context.channel.remoteAddress?.ipAddress ?? ""
-        let key = try await gate.key(for: .upload, of: request, from: address)
+        let key = try await gate.key(for: .upload, of: request, from: proxies.client(of: request, context))
         guard case .upload(let id) = place else {
             guard request.method == .post else { throw notAllowed("POST, OPTIONS") }
             return try await create(by: key, query, request, context)
