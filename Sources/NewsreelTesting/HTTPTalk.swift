@@ -113,6 +113,23 @@ package final class HTTPTalk: Sendable {
         }
     }
 
+    /// All that comes until the other side closes.
+    package func rest() async throws -> [UInt8] {
+        try await Self.onThread {
+            try self.received.withLock { received in
+                var piece = [UInt8](repeating: 0, count: 65_536)
+                while true {
+                    let got = recv(self.socket, &piece, piece.count, 0)
+                    guard got >= 0 else { throw Trouble(description: String(cString: strerror(errno))) }
+                    if got == 0 { break }
+                    received += piece.prefix(got)
+                }
+                defer { received = [] }
+                return received
+            }
+        }
+    }
+
     private func head() throws -> (Int, [String: String]) {
         var text = ""
         while !text.hasSuffix("\r\n\r\n") { text += String(decoding: try take(1), as: UTF8.self) }

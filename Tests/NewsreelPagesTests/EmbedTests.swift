@@ -31,7 +31,7 @@ import Testing
             #expect(links.contains { $0["rel"] == "canonical" && $0["href"] == back["href"] })
             #expect(!links.contains { $0["rel"] == "alternate" })
             #expect(markup.scripts.allSatisfy { $0.attributes["type"] != "application/ld+json" })
-            #expect(page.dependsOn.contains("media:\(asset.id)") && page.dependsOn.contains("edition:en"))
+            #expect(page.dependsOn.contains("media:\(asset.id)") && page.dependsOn.contains("stories:en"))
         }
     }
 

@@ -204,9 +204,9 @@ import Testing
         #expect(page.dependsOn.contains("story:\(Samples.storyID(100))"))
         #expect(page.dependsOn.contains("story:\(Samples.storyID(1))"))
         #expect(page.dependsOn.contains("media:\(Samples.mediaID(3))"))
-        #expect(!page.dependsOn.contains("edition:en"))
+        #expect(!page.dependsOn.contains("stories:en"))
         let newest = try Samples.renderer().story(Samples.galleryStory())
-        #expect(newest.dependsOn.contains("edition:en"))
+        #expect(newest.dependsOn.contains("stories:en"))
     }
 
     @Test func `an Arabic story stands right to left and in Arabic words`() throws {

@@ -54,7 +54,7 @@ struct StoryParts {
     }
 
     var dependencies: [String] {
-        var keys = [Dependency.story(page.story.id)]
+        var keys = [Dependency.story(page.story.id), Dependency.beside(page.story.id)]
         keys += media.map { Dependency.media($0.id) }
         keys += (page.related + [page.previous, page.next].compactMap { $0 }).map { Dependency.story($0.id) }
         // The newest story's page changes when there is a newer one to lead on to.

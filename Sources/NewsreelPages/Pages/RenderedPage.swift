@@ -63,11 +63,13 @@ package struct RenderedPage: Sendable {
 /// The keys that pages depend on and writes announce; the facts of an edition (name, sections, clock) are fixed for a renderer.
 package enum Dependency {
     package static func story(_ id: StoryID) -> String { "story:\(id)" }
+    /// The links of a story's page to its neighbours and translations.
+    package static func beside(_ id: StoryID) -> String { "beside:\(id)" }
     package static func media(_ id: MediaID) -> String { "media:\(id)" }
     /// The desk's choice for a front page.
     package static func front(_ edition: String) -> String { "front:\(edition)" }
     /// Everything published in an edition: any story that comes, changes or goes.
-    package static func stories(_ edition: String) -> String { "edition:\(edition)" }
+    package static func stories(_ edition: String) -> String { "stories:\(edition)" }
     /// What stands over all pages of an edition.
     package static func banner(_ edition: String) -> String { "banner:\(edition)" }
     package static func section(_ edition: String, _ slug: String) -> String { "section:\(edition)/\(slug)" }

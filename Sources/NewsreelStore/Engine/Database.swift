@@ -5,6 +5,8 @@ struct Database: Sendable {
     private let driver: SQLiteDriver
     let clock: NewsClock
     private let ids: IdentifierSource
+    /// Tells this process's changes in the log from those of others.
+    let writer = String(UInt64.random(in: 0 ... .max), radix: 36)
 
     /// Opens the file, making it where there is none.
     init(file: String, clock: NewsClock, ids: IdentifierSource) throws(StoreError) {
@@ -32,12 +34,14 @@ struct Database: Sendable {
     ) async throws(StoreError) -> (T, ChangeSet, hasQueuedJobs: Bool) {
         let now = clock.now
         let ids = ids
+        let writer = writer
         do {
             return try await driver.write {
                 (connection: any Connection) throws(StoreError) -> (T, ChangeSet, hasQueuedJobs: Bool) in
                 let transaction = WriteTransaction(connection, now: now, ids: ids)
                 let value = try body(transaction)
                 try Generations.raise(transaction)
+                try ChangeLog.append(transaction, writer: writer)
                 return (value, transaction.changes, transaction.hasQueuedJobs)
             }
         } catch {

@@ -25,6 +25,8 @@ enum ListQueries {
         SELECT day, stories, updated_ms FROM story_days WHERE edition = $1 AND day >= $2 AND day <= $3 ORDER BY day DESC
         """
 
+    static let storiesOfDay = "SELECT stories FROM story_days WHERE edition = $1 AND day = $2"
+
     static let newerDay = "SELECT day FROM story_days WHERE edition = $1 AND day > $2 ORDER BY day LIMIT 1"
 
     static let olderDay = "SELECT day FROM story_days WHERE edition = $1 AND day < $2 ORDER BY day DESC LIMIT 1"

@@ -17,6 +17,7 @@ extension Migration {
         Migration(version: 8, statements: api),
         Migration(version: 9, statements: curation),
         Migration(version: 10, statements: library),
+        Migration(version: 11, statements: scale),
     ]
 
     /// The version from which on the search index is kept with every write.

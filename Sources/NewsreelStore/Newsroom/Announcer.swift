@@ -6,6 +6,7 @@ final class Announcer: Sendable {
         var next = 0
         var changes: [Int: AsyncStream<ChangeSet>.Continuation] = [:]
         var workers: [Int: AsyncStream<Void>.Continuation] = [:]
+        var observers: [@Sendable (ChangeSet) async -> Void] = []
         var isClosed = false
     }
 
@@ -47,6 +48,12 @@ final class Announcer: Sendable {
         continuation.yield()  // jobs may have been waiting before anybody listened
         return stream
     }
+
+    func observe(_ observer: @escaping @Sendable (ChangeSet) async -> Void) {
+        listeners.withLock { $0.observers.append(observer) }
+    }
+
+    var observers: [@Sendable (ChangeSet) async -> Void] { listeners.withLock { $0.observers } }
 
     func announce(_ changes: ChangeSet, hasQueuedJobs: Bool) {
         let (readers, workers) = listeners.withLock { listeners in

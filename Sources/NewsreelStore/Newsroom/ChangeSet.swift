@@ -7,18 +7,28 @@ package struct ChangeSet: Hashable, Sendable {
     package var editions: Set<String>
     /// Some announcements were lost to a slow listener: take everything as changed.
     package var isEverything: Bool
+    /// Something was taken from readers: what shows it may not be served until it is made again.
+    package var isWithdrawal: Bool
 
-    package init(keys: Set<String> = [], editions: Set<String> = [], isEverything: Bool = false) {
+    package init(
+        keys: Set<String> = [], editions: Set<String> = [], isEverything: Bool = false, isWithdrawal: Bool = false
+    ) {
         self.keys = keys
         self.editions = editions
         self.isEverything = isEverything
+        self.isWithdrawal = isWithdrawal
     }
 
     package static let everything = ChangeSet(isEverything: true)
 
     package var isEmpty: Bool { keys.isEmpty && editions.isEmpty && !isEverything }
 
+    /// True where no page can be told from others by what it depends on, as after a change of an edition's own facts.
+    package var touchesEverything: Bool { isEverything || keys.contains { $0.hasPrefix("edition:") } }
+
     package static func story(_ id: StoryID) -> String { "story:\(id)" }
+    /// The links of a story's page to its neighbours and translations.
+    package static func beside(_ id: StoryID) -> String { "beside:\(id)" }
     package static func media(_ id: MediaID) -> String { "media:\(id)" }
     /// The facts of an edition (name, sections, clock), not its stories.
     package static func edition(_ code: String) -> String { "edition:\(code)" }

@@ -101,6 +101,9 @@ package final class Newsroom: Sendable {
     /// Every change from now on, after its commit, made by this process.
     package func changes() -> AsyncStream<ChangeSet> { announcer.changes() }
 
+    /// Calls `observer` with every change that this process makes, after its commit; the write returns after it.
+    package func observe(_ observer: @escaping @Sendable (ChangeSet) async -> Void) { announcer.observe(observer) }
+
     /// A number per edition that rises with every change that its readers see, whichever process made it.
     package func generations() async throws(StoreError) -> [String: Int64] {
         try await read("read the generations") { (transaction: ReadTransaction) throws(StoreError) in
@@ -130,6 +133,7 @@ package final class Newsroom: Sendable {
     ) async throws(StoreError) -> T {
         let (value, changes, hasQueuedJobs) = try await database.write(place, body)
         announcer.announce(changes, hasQueuedJobs: hasQueuedJobs)
+        if !changes.isEmpty { for observer in announcer.observers { await observer(changes) } }
         return value
     }
 

@@ -153,21 +153,41 @@ struct StoryWriter {
         guard isPublic || wasPublic else { return }
         if let old, wasPublic { transaction.changes.take(old) }
         if isPublic { transaction.changes.take(story) }
+        if !isPublic { transaction.changes.isWithdrawal = true }
+        // Whether a file is a reader's depends on the stories that show it.
+        let media = Set(isPublic ? story.content.media.map(\.media) : [])
+        for id in media.symmetricDifference(wasPublic ? old?.content.media.map(\.media) ?? [] : []) {
+            transaction.changes.keys.insert(ChangeSet.media(id))
+        }
+        if isPublic != wasPublic { try noteDays(of: story, isPublic: isPublic) }
         guard
             isPublic != wasPublic || old?.content.headline != story.content.headline
                 || old?.content.slug != story.content.slug || old?.translationKey != story.translationKey
         else { return }
         // The pages beside it link to it.
         for id in try StoryCards.neighbourIDs(story, in: transaction) {
-            transaction.changes.keys.insert(ChangeSet.story(id))
+            transaction.changes.keys.insert(ChangeSet.beside(id))
         }
         if let key = story.translationKey {
             try transaction.each(
                 "SELECT id, edition FROM stories WHERE translation_key = $1 AND status = 'published'", [.text(key)]
             ) { (row: borrowing RowView) in
-                transaction.changes.keys.insert(ChangeSet.story(row.id(0)))
+                transaction.changes.keys.insert(ChangeSet.beside(row.id(0)))
                 transaction.changes.editions.insert(row.text(1))
                 return true
+            }
+        }
+    }
+
+    /// The days beside the first story of a day, or the last that went, link to that day.
+    private func noteDays(of story: Story, isPublic: Bool) throws(StoreError) {
+        guard let day = story.publication?.day else { return }
+        let arguments: [SQLValue] = [.text(story.edition), .text(day.description)]
+        guard try transaction.count(ListQueries.storiesOfDay, arguments) == (isPublic ? 1 : 0) else { return }
+        for query in [ListQueries.newerDay, ListQueries.olderDay] {
+            let beside = try transaction.first(query, arguments) { (row: borrowing RowView) in row.text(0) }
+            if let beside = beside.flatMap({ LocalDay($0) }) {
+                transaction.changes.keys.insert(ChangeSet.day(story.edition, beside))
             }
         }
     }

@@ -57,5 +57,4 @@ extension HTTPFields {
 extension HTTPField.Name {
     static let robotsTag = HTTPField.Name("X-Robots-Tag") ?? .via
     static let secFetchSite = HTTPField.Name("Sec-Fetch-Site") ?? .via
-    static let forwardedFor = HTTPField.Name("X-Forwarded-For") ?? .via
 }

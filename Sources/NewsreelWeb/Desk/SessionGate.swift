@@ -8,6 +8,7 @@ struct SessionGate: Sendable {
     let newsroom: Newsroom
     let site: Site
     let cookies: DeskCookies
+    let proxies: TrustedProxies
 
     /// Whose cookie came with a request, and the two secrets that may have come.
     struct Visit: Sendable {
@@ -22,10 +23,11 @@ struct SessionGate: Sendable {
         var isKnown: Bool { session.map { !$0.isPending } ?? false }
     }
 
-    init(newsroom: Newsroom, site: Site) {
+    init(newsroom: Newsroom, site: Site, proxies: TrustedProxies) {
         self.newsroom = newsroom
         self.site = site
         cookies = DeskCookies(site: site)
+        self.proxies = proxies
     }
 
     func visit(_ headers: HTTPFields) async throws(StoreError) -> Visit {
@@ -49,12 +51,6 @@ struct SessionGate: Sendable {
         return origin[scheme.upperBound...] == host
     }
 
-    /// Where the request came from. A proxy on this machine may say for whom it asks; nobody else is believed.
-    func address(of request: Request, _ context: SiteContext) -> String {
-        let address = context.channel.remoteAddress?.ipAddress ?? ""
-        guard address.hasPrefix("127.") || address == "::1", let field = request.headers[.forwardedFor],
-            let last = field.split(separator: ",").last?.trimmingWhitespace(), !last.isEmpty, last.utf8.count <= 60
-        else { return address }
-        return last
-    }
+    /// Where the request came from, as the trusted proxies tell.
+    func address(of request: Request, _ context: SiteContext) -> String { proxies.client(of: request, context) }
 }

@@ -8,22 +8,15 @@ import NewsreelPages
 enum Answers {
     /// The page in the coding that the reader takes, or 304 where the reader has it.
     static func page(_ finished: FinishedPage, to request: Request) -> Response {
-        let coding = Compressed.Coding.accepted(request.headers[.acceptEncoding])
-        let (bytes, sent) = body(finished.body, coding)
-        let etag = finished.body.etag(for: sent)
-        var headers = finished.page.audience.headers
-        headers[.contentType] = finished.page.contentType
-        headers[.cacheControl] = finished.page.freshness.cacheControl
-        headers[.vary] = "Accept-Encoding"
-        if finished.page.status == 200 {
-            headers[.eTag] = etag
-            if let modified = finished.page.lastModified { headers[.lastModified] = modified.rfc822 }
-            if Precondition.isUnchanged(request.headers, etag: etag, lastModified: finished.page.lastModified) {
-                return bare(.notModified, headers)
-            }
-        }
-        if sent != .identity { headers[.contentEncoding] = sent.rawValue }
-        return whole(.init(code: finished.page.status), headers, bytes, to: request)
+        let form = finished.form(.accepted(request.headers[.acceptEncoding]))
+        let isUnchanged =
+            finished.status == 200
+            && Precondition.isUnchanged(request.headers, etag: form.etag, lastModified: finished.lastModified)
+        let fields = finished.fields(form, isUnchanged: isUnchanged)
+        if isUnchanged { return bare(.notModified, fields) }
+        return Response(
+            status: .init(code: finished.status), headers: fields,
+            body: request.method == .head ? ResponseBody() : ResponseBody(byteBuffer: form.whole.body))
     }
 
     /// A file of the theme, kept by readers for a year since its address changes with it.
@@ -31,10 +24,7 @@ enum Answers {
         let coding = Compressed.Coding.accepted(request.headers[.acceptEncoding])
         let (bytes, sent) = body(asset.body, coding)
         let etag = asset.body.etag(for: sent)
-        var headers = HTTPFields.fileSecurity
-        headers[.contentType] = asset.contentType
-        headers[.cacheControl] = immutable ? "public, max-age=31536000, immutable" : "public, max-age=86400"
-        headers[.vary] = "Accept-Encoding"
+        var headers = FinishedPage.fields(of: asset, isVersioned: immutable)
         headers[.eTag] = etag
         if Precondition.isUnchanged(request.headers, etag: etag, lastModified: nil) {
             return bare(.notModified, headers)

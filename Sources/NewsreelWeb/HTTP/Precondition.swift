@@ -5,10 +5,16 @@ import NewsreelModel
 enum Precondition {
     /// True when 304 is the answer: `If-None-Match` decides where it is present, else `If-Modified-Since`.
     static func isUnchanged(_ headers: HTTPFields, etag: String, lastModified: Timestamp?) -> Bool {
-        if let field = headers[.ifNoneMatch] { return matches(field, etag, weakly: true) }
-        guard let field = headers[.ifModifiedSince], let lastModified, let since = HTTPDate.parse(field) else {
-            return false
-        }
+        isUnchanged(
+            ifNoneMatch: headers[.ifNoneMatch], ifModifiedSince: headers[.ifModifiedSince], etag: etag,
+            lastModified: lastModified)
+    }
+
+    static func isUnchanged(
+        ifNoneMatch: String?, ifModifiedSince: String?, etag: String, lastModified: Timestamp?
+    ) -> Bool {
+        if let ifNoneMatch { return matches(ifNoneMatch, etag, weakly: true) }
+        guard let ifModifiedSince, let lastModified, let since = HTTPDate.parse(ifModifiedSince) else { return false }
         return lastModified.milliseconds / 1000 <= since.milliseconds / 1000
     }
 

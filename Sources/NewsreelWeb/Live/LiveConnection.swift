@@ -51,13 +51,17 @@ final class LiveHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func take(_ topic: LiveTopic, after last: Int64?, _ context: ChannelHandlerContext) {
         let pipeline = context.pipeline.syncOperations
-        let connection = LiveConnection(topic: topic, hub: hub)
+        // In front of everything that speaks HTTP/1, behind what may encrypt. A stream of HTTP/2 has frames of its own.
+        let encoder = try? pipeline.handler(type: HTTPResponseEncoder.self)
+        let connection = LiveConnection(topic: topic, hub: hub, isRaw: encoder != nil)
         do {
-            // In front of everything that speaks HTTP, behind what may encrypt.
-            let encoder = try pipeline.handler(type: HTTPResponseEncoder.self)
-            try pipeline.addHandler(connection, position: .before(encoder))
+            try pipeline.addHandler(connection, position: .before(encoder ?? self))
         } catch {
             return context.close(promise: nil)
+        }
+        // The door would wait for an answer that does not come by it.
+        if let door = try? pipeline.context(handlerType: FrontDoorHandler.self) {
+            pipeline.removeHandler(context: door, promise: nil)
         }
         // It counts requests that it will never see, and would take the silence for idleness.
         if let idle = try? pipeline.context(handlerType: HTTPConnectionStateHandler.self) {
@@ -76,6 +80,8 @@ final class LiveConnection: ChannelInboundHandler {
     /// The number of the event that it was told last.
     var newest: Int64 = 0
     private let hub: LiveHub
+    /// True where it writes bytes of HTTP/1 to the socket, false where parts of a response to a stream of HTTP/2.
+    private let isRaw: Bool
     private var shard: LiveShard?
     private var context: ChannelHandlerContext?
 
@@ -83,9 +89,10 @@ final class LiveConnection: ChannelInboundHandler {
     private static let mostWaiting = 64 << 10
     private static let systemBuffer = 64 << 10
 
-    init(topic: LiveTopic, hub: LiveHub) {
+    init(topic: LiveTopic, hub: LiveHub, isRaw: Bool) {
         self.topic = topic
         self.hub = hub
+        self.isRaw = isRaw
     }
 
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
@@ -107,7 +114,8 @@ final class LiveConnection: ChannelInboundHandler {
             }
             self.shard = shard
             self.newest = newest
-            var start = Self.welcome
+            begin(context, .ok, Self.fields)
+            var start = Self.retry
             for bytes in missed { start.writeImmutableBuffer(bytes) }
             shard.add(self)
             send(start)
@@ -118,7 +126,7 @@ final class LiveConnection: ChannelInboundHandler {
     func send(_ bytes: ByteBuffer) {
         guard let context else { return }
         guard context.channel.isWritable else { return close() }
-        context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+        context.writeAndFlush(isRaw ? wrapOutboundOut(bytes) : NIOAny(HTTPResponsePart.body(bytes)), promise: nil)
     }
 
     func close() {
@@ -132,19 +140,31 @@ final class LiveConnection: ChannelInboundHandler {
         if shard.remove(self) { hub.leave() }
     }
 
-    private func refuse(_ context: ChannelHandlerContext, seconds: Int) {
-        let head =
-            "HTTP/1.1 503 Service Unavailable\r\nRetry-After: \(seconds)\r\nCache-Control: no-store\r\n"
-            + "Content-Length: 0\r\nConnection: close\r\n\r\n"
-        let done = context.eventLoop.makePromise(of: Void.self)
-        done.futureResult.assumeIsolated().whenComplete { _ in context.close(promise: nil) }
-        context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: head)), promise: done)
+    private func begin(_ context: ChannelHandlerContext, _ status: HTTPResponse.Status, _ fields: HTTPFields) {
+        guard isRaw else {
+            return context.write(NIOAny(HTTPResponsePart.head(HTTPResponse(status: status, headerFields: fields))), promise: nil)
+        }
+        var fields = fields
+        fields[.connection] = "close"
+        context.write(wrapOutboundOut(ByteBuffer(string: ReadyBytes.head(status.code, fields))), promise: nil)
     }
 
+    private func refuse(_ context: ChannelHandlerContext, seconds: Int) {
+        begin(
+            context, .serviceUnavailable,
+            [.retryAfter: "\(seconds)", .cacheControl: "no-store", .contentLength: "0"])
+        let done = context.eventLoop.makePromise(of: Void.self)
+        done.futureResult.assumeIsolated().whenComplete { _ in context.close(promise: nil) }
+        context.writeAndFlush(isRaw ? wrapOutboundOut(ByteBuffer()) : NIOAny(HTTPResponsePart.end(nil)), promise: done)
+    }
+
+    private static let fields: HTTPFields = [
+        .contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store",
+        .xContentTypeOptions: "nosniff", .acceptBuffering: "no",
+    ]
+
     /// Browsers come back after `retry` milliseconds.
-    private static let welcome = ByteBuffer(
-        string: "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\nCache-Control: no-store\r\n"
-            + "X-Content-Type-Options: nosniff\r\nX-Accel-Buffering: no\r\nConnection: close\r\n\r\nretry: 3000\n\n")
+    private static let retry = ByteBuffer(string: "retry: 3000\n\n")
 
     // MARK: What comes in
 
@@ -167,4 +187,6 @@ final class LiveConnection: ChannelInboundHandler {
 
 extension HTTPField.Name {
     static let lastEventID = HTTPField.Name("Last-Event-ID") ?? .via
+    /// Tells a proxy in front not to hold events back.
+    static let acceptBuffering = HTTPField.Name("X-Accel-Buffering") ?? .via
 }

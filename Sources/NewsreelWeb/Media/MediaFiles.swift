@@ -27,9 +27,11 @@ struct MediaFiles {
     }
 
     /// The file as a page, so that it is compressed once; nil where its blob is gone.
-    func text(_ file: StoredFile) -> RenderedPage? {
+    func text(_ file: StoredFile, of id: MediaID) -> RenderedPage? {
         newsroom.blobs.bytes(of: file.checksum).map {
-            RenderedPage(contentType: file.mimeType, body: $0, freshness: .immutable, audience: .anySite)
+            RenderedPage(
+                contentType: file.mimeType, body: $0, dependsOn: [Dependency.media(id)], freshness: .immutable,
+                audience: .anySite)
         }
     }
 

@@ -31,21 +31,24 @@ struct ReaderPages: Sendable {
     /// Results on one page of a search.
     static let searchLength = 20
 
-    /// A number that grows with every change that readers can see, in any process.
-    func generation() async throws -> Int64 { try await newsroom.generations().values.reduce(0, +) }
-
-    /// The edition in whose language to answer for a path that names nothing.
-    func edition(ofPath path: String) -> String {
-        let first = path.split(separator: "/").first.map(String.init)
-        return site.editions.first { $0 == first } ?? site.defaultEdition
-    }
-
     /// Searches and what is typed into them are as many as readers; everything else is kept.
     static func isShelved(_ place: SiteURL.Place) -> Bool {
         switch place {
         case .search(let terms): terms == SearchTerms()
         case .tagSuggestions, .oembed: false
         default: true
+        }
+    }
+
+    /// The page at an address, finished for the shelf.
+    func outcome(of url: SiteURL) async throws -> PageOutcome {
+        let edition = url.edition ?? site.defaultEdition
+        return switch try await make(url) {
+        case .page(let page): .finished(FinishedPage(page))
+        case .moved(let target): .moved(to: site.path(target))
+        case .missing: .missing(edition: edition)
+        case .withdrawn(let notes):
+            .finished(FinishedPage(pages.error(.withdrawn(notes: notes), edition: edition)))
         }
     }
 

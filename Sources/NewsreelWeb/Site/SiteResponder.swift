@@ -24,14 +24,14 @@ struct SiteResponder: HTTPResponder {
             response = try await answer(request, context)
         } catch is Withdrawn {
             response = Answers.page(
-                .finishing(pages.pages.error(.withdrawn(notes: []), edition: pages.site.defaultEdition)), to: request)
+                FinishedPage(pages.pages.error(.withdrawn(notes: []), edition: pages.site.defaultEdition)), to: request)
         } catch {
             // The reader sees the identity of the log line and nothing of what went wrong inside.
             context.logger.error(
                 "request failed", metadata: ["path": "\(Self.loggable(request.uri.path))", "error": "\(error)"])
             response = Answers.page(
-                .finishing(pages.pages.error(.failure(id: context.id), edition: pages.site.defaultEdition)), to: request
-            )
+                FinishedPage(pages.pages.error(.failure(id: context.id), edition: pages.site.defaultEdition)),
+                to: request)
         }
         context.logger.debug(
             "request",
@@ -75,7 +75,7 @@ struct SiteResponder: HTTPResponder {
             {
                 return Answers.moved(to: pages.site.path(url))
             }
-            return try await notFound(in: pages.edition(ofPath: path), request)
+            return notFound(in: pages.site.edition(ofPath: path), request)
         }
         switch url.place {
         case .live: return Answers.text(.ok, "live", to: request)
@@ -91,14 +91,14 @@ struct SiteResponder: HTTPResponder {
             return response
         case .asset(let fingerprint, let name):
             guard fingerprint == pages.theme.fingerprint, let asset = pages.theme.asset(name) else {
-                return try await notFound(in: pages.site.defaultEdition, request)
+                return notFound(in: pages.site.defaultEdition, request)
             }
-            return Answers.asset(asset, to: request, immutable: true)
+            return try await self.asset(asset, url, isVersioned: true, request)
         case .favicon:
             guard let asset = pages.theme.asset("favicon.ico") else {
-                return try await notFound(in: pages.site.defaultEdition, request)
+                return notFound(in: pages.site.defaultEdition, request)
             }
-            return Answers.asset(asset, to: request, immutable: false)
+            return try await self.asset(asset, url, isVersioned: false, request)
         case .rendition(let id, let version, let name):
             return try await rendition(
                 try await files.rendition(id, version: version, name: name), url, request, context)
@@ -111,24 +111,34 @@ struct SiteResponder: HTTPResponder {
     }
 
     private func readerPage(_ url: SiteURL, _ request: Request) async throws -> Response {
-        let path = pages.site.path(url)
-        let isShelved = ReaderPages.isShelved(url.place)
-        let make: @Sendable () async throws -> PageOutcome = { [pages] in
-            switch try await pages.make(url) {
-            case .page(let page): .finished(.finishing(page))
-            case .moved(let target): .moved(to: pages.site.path(target))
-            case .missing:
-                .finished(.finishing(pages.pages.error(.notFound, edition: url.edition ?? pages.site.defaultEdition)))
-            case .withdrawn(let notes):
-                .finished(
-                    .finishing(
-                        pages.pages.error(.withdrawn(notes: notes), edition: url.edition ?? pages.site.defaultEdition)))
+        let outcome =
+            ReaderPages.isShelved(url.place)
+            ? try await shelf.page(pages.site.path(url), now: pages.clock.now) { [pages] in
+                try await pages.outcome(of: url)
+            }
+            : try await pages.outcome(of: url)
+        return answer(outcome, to: request)
+    }
+
+    /// Makes the page at `path`, so that its first reader finds it ready; passes over what is no page.
+    func warm(_ path: String) async throws {
+        let (path, query) = Self.split(path)
+        guard let url = pages.site.url(path: path, query: query), ReaderPages.isShelved(url.place) else { return }
+        switch url.place {
+        case .live, .ready, .asset, .favicon, .rendition, .original, .desk, .uploads, .upload: return
+        default:
+            _ = try await shelf.page(pages.site.path(url), now: pages.clock.now) { [pages] in
+                try await pages.outcome(of: url)
             }
         }
-        let outcome =
-            isShelved
-            ? try await shelf.page(path, generation: try await pages.generation(), now: pages.clock.now, make: make)
-            : try await make()
+    }
+
+    private func asset(
+        _ asset: ThemeAsset, _ url: SiteURL, isVersioned: Bool, _ request: Request
+    ) async throws -> Response {
+        let outcome = try await shelf.page(pages.site.path(url), now: pages.clock.now) {
+            .finished(FinishedPage(asset, isVersioned: isVersioned))
+        }
         return answer(outcome, to: request)
     }
 
@@ -136,6 +146,7 @@ struct SiteResponder: HTTPResponder {
         switch outcome {
         case .finished(let page): Answers.page(page, to: request)
         case .moved(let path): Answers.moved(to: path)
+        case .missing(let edition): notFound(in: edition, request)
         }
     }
 
@@ -150,7 +161,7 @@ struct SiteResponder: HTTPResponder {
 
     private func oembed(_ asked: OEmbedRequest, _ request: Request) async throws -> Response {
         switch try await pages.oembed(asked) {
-        case .page(let page): return Answers.page(.finishing(page), to: request)
+        case .page(let page): return Answers.page(FinishedPage(page), to: request)
         case .refused(let status, let words): return Answers.text(status, words, to: request, forAnySite: true)
         }
     }
@@ -160,25 +171,23 @@ struct SiteResponder: HTTPResponder {
         _ file: StoredFile?, _ url: SiteURL, _ request: Request, _ context: Context
     ) async throws -> Response {
         guard let file, MediaFiles.isText(file) else { return try await self.file(file, request, context) }
-        let outcome = try await shelf.page(
-            pages.site.path(url), generation: try await pages.generation(), now: pages.clock.now
-        ) { [files, pages] in
-            .finished(
-                .finishing(files.text(file) ?? pages.pages.error(.notFound, edition: pages.site.defaultEdition)))
+        guard case .rendition(let id, _, _) = url.place else { return try await self.file(file, request, context) }
+        let outcome = try await shelf.page(pages.site.path(url), now: pages.clock.now) { [files, pages] in
+            // Asked again, since the page may be made again when the file is no reader's any more.
+            guard try await !pages.newsroom.isWithdrawn(id) else { throw Withdrawn() }
+            return files.text(file, of: id).map { .finished(FinishedPage($0)) }
+                ?? .missing(edition: pages.site.defaultEdition)
         }
         return answer(outcome, to: request)
     }
 
     private func file(_ file: StoredFile?, _ request: Request, _ context: Context) async throws -> Response {
-        guard let file else { return try await notFound(in: pages.site.defaultEdition, request) }
+        guard let file else { return notFound(in: pages.site.defaultEdition, request) }
         return try await file.answer(to: request, context)
     }
 
-    private func notFound(in edition: String, _ request: Request) async throws -> Response {
-        let page = await shelf.errorPage("404 " + edition, generation: try await pages.generation()) { [pages] in
-            .finishing(pages.pages.error(.notFound, edition: edition))
-        }
-        return Answers.page(page, to: request)
+    private func notFound(in edition: String, _ request: Request) -> Response {
+        Answers.page(shelf.missingPage(edition), to: request)
     }
 
     private func readiness(_ request: Request, _ context: Context) async -> Response {
@@ -200,12 +209,5 @@ struct SiteResponder: HTTPResponder {
     private static func split(_ target: String) -> (path: String, query: String) {
         guard let mark = target.firstIndex(of: "?") else { return (target, "") }
         return (String(target[..<mark]), String(target[target.index(after: mark)...]))
-    }
-}
-
-extension FinishedPage {
-    /// `page` with its body in every coding.
-    static func finishing(_ page: RenderedPage) -> FinishedPage {
-        FinishedPage(page: page, body: Compressed(page.body, contentType: page.contentType))
     }
 }

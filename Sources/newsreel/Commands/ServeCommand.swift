@@ -31,14 +31,17 @@ struct ServeCommand: AsyncParsableCommand {
         let newsroom = opened.newsroom
 
         let pages = try await opened.pages()
+        let certificate = try Self.certificate(settings, logger)
         let workers =
             settings.bool("worker.enabled") ? try await MediaWorkers.open(newsroom: newsroom, logger: logger) : nil
         let origin = opened.origin
+        let scheme = certificate == nil ? "http" : "https"
         let application = buildApplication(
             newsroom: newsroom, pages: pages, clock: .system,
             options: ApplicationOptions(
                 host: settings.string("server.host"), port: settings.int("server.port"),
                 pageMemory: settings.int("pages.memory-megabytes") << 20,
+                certificate: certificate, proxies: TrustedProxies(settings.string("server.trusted-proxies")) ?? .none,
                 uploads: settings.uploadLimits,
                 judge: { path, isWhole in FileVerdict.of(path, isWhole: isWhole) },
                 desk: try opened.desk(), mailer: Sendmail.mailer(settings, origin: origin),
@@ -49,7 +52,8 @@ struct ServeCommand: AsyncParsableCommand {
                     logger.info(
                         "listening",
                         metadata: ["host": "\(settings.string("server.host"))", "port": "\(port)", "site": "\(origin)"])
-                    Terminal.say("Newsreel serves \(opened.folder) at http://\(settings.string("server.host")):\(port)")
+                    Terminal.say(
+                        "Newsreel serves \(opened.folder) at \(scheme)://\(settings.string("server.host")):\(port)")
                 }),
             logger: logger)
         var configuration = ServiceGroupConfiguration(
@@ -88,6 +92,20 @@ struct ServeCommand: AsyncParsableCommand {
     #else
     private static let files = RLIMIT_NOFILE
     #endif
+
+    /// The certificate that the settings name; nil where they name none.
+    private static func certificate(_ settings: Settings, _ logger: Logger) throws -> TLSCertificate? {
+        let files = TLSFiles(certificate: settings.string("tls.certificate"), key: settings.string("tls.key"))
+        guard !files.certificate.isEmpty || !files.key.isEmpty else { return nil }
+        guard !files.certificate.isEmpty, !files.key.isEmpty else {
+            throw CommandFailure("tls.certificate and tls.key go together: name both files or none.", exitCode: 2)
+        }
+        do {
+            return try TLSCertificate(files, logger: logger)
+        } catch let error as TLSError {
+            throw CommandFailure(error.description, exitCode: 2)
+        }
+    }
 
     /// Why the server ended, in words.
     private static func sentence(_ error: any Error, host: String, port: Int) -> String {

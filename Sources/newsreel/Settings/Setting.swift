@@ -27,6 +27,19 @@ struct Setting: Sendable {
             key: "server.drain-seconds", kind: .int, standard: "20",
             meaning: "How long a stopping server waits for requests in flight, in seconds."),
         Setting(
+            key: "server.trusted-proxies", kind: .string, standard: "",
+            meaning:
+                "Addresses and networks of the proxies whose X-Forwarded-For is believed, such as 127.0.0.1, ::1, 10.0.0.0/8; empty: nobody's."
+        ),
+        Setting(
+            key: "tls.certificate", kind: .string, standard: "",
+            meaning:
+                "The file of the site's certificate and its chain, in PEM, for HTTPS and HTTP/2; read again when it changes; empty: plain HTTP."
+        ),
+        Setting(
+            key: "tls.key", kind: .string, standard: "", meaning: "The file of the certificate's private key, in PEM."
+        ),
+        Setting(
             key: "pages.memory-megabytes", kind: .int, standard: "64",
             meaning: "How much memory finished pages may take, in megabytes."),
         Setting(

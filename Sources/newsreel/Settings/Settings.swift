@@ -1,6 +1,7 @@
 import Configuration
 import Foundation
 import Logging
+import NewsreelWeb
 import SystemPackage
 
 /// The effective settings: defaults, `newsreel.yaml`, environment, command line, the later before the earlier.
@@ -96,6 +97,7 @@ struct Settings: Sendable {
         case (.bool, _): text == "true" || text == "false"
         case (.string, "log.level"): Logger.Level(rawValue: text) != nil
         case (.string, "log.format"): text == "text" || text == "json"
+        case (.string, "server.trusted-proxies"): TrustedProxies(text) != nil
         case (.string, "site.origin"): text.isEmpty || text.hasPrefix("http://") || text.hasPrefix("https://")
         case (.string, _): true
         }

@@ -24,7 +24,8 @@ struct OpenedNewsroom: Sendable {
 
     static func origin(_ settings: Settings) -> String {
         let given = settings.string("site.origin")
-        return given.isEmpty ? "http://\(settings.string("server.host")):\(settings.int("server.port"))" : given
+        let scheme = settings.string("tls.certificate").isEmpty ? "http" : "https"
+        return given.isEmpty ? "\(scheme)://\(settings.string("server.host")):\(settings.int("server.port"))" : given
     }
 
     func site() async throws -> Site { try await newsroom.site(origin: origin) }

@@ -1,0 +1,366 @@
+import NIOCore
+import NewsreelPages
+
+/// Stands before Hummingbird's decoder: answers what lies ready on the shelf, refuses what is malformed, and lets
+/// everything else through unchanged, one request after the other.
+final class FrontDoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+    typealias OutboundIn = IOData
+    typealias OutboundOut = ByteBuffer
+
+    private enum Phase { case open, draining, lingering, closed }
+
+    private enum BodyLeft {
+        case none
+        case length(Int)
+        case chunked(ChunkedBody)
+
+        var isNone: Bool { if case .none = self { true } else { false } }
+    }
+
+    private let door: FrontDoor
+    private var context: ChannelHandlerContext?
+    private var phase = Phase.open
+    /// Bytes that came and are not yet answered or passed on.
+    private var held: ByteBuffer?
+    private var isWorking = false
+    private var isReadHeldBack = false
+    private var hasInputEnded = false
+
+    /// The request that the router answers.
+    private var isAnswerOwed = false
+    private var hasAnswerBegun = false
+    private var bodyLeft = BodyLeft.none
+    /// The connection is closed once the router has answered.
+    private(set) var closesAfterAnswer = false
+
+    private var lastActive = NIODeadline.now()
+    private var idleTimer: Scheduled<Void>?
+    private var headTimer: Scheduled<Void>?
+
+    /// A reader asks for the same codings all the time.
+    private var lastAccepted: [UInt8] = []
+    private var lastCoding = Compressed.Coding.identity
+
+    private static let mostHeld = 64 << 10
+
+    init(_ door: FrontDoor) { self.door = door }
+
+    // MARK: The connection
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        if context.channel.isActive { watchIdleness() }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { end() }
+
+    func channelActive(context: ChannelHandlerContext) {
+        watchIdleness()
+        context.fireChannelActive()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        end()
+        context.fireChannelInactive()
+    }
+
+    private func end() {
+        phase = .closed
+        held = nil
+        idleTimer?.cancel()
+        headTimer?.cancel()
+        idleTimer = nil
+        headTimer = nil
+        context = nil
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch event {
+        case is ChannelShouldQuiesceEvent:
+            // What is being answered is finished, what has not begun is not taken any more.
+            closesAfterAnswer = true
+            if !isAnswerOwed { drain() }
+        case ChannelEvent.inputClosed:
+            hasInputEnded = true
+            if phase == .lingering { return context.close(promise: nil) }
+            // The router hears of it while it answers; requests that wait behind are read first.
+            if isAnswerOwed, held == nil || !bodyLeft.isNone { context.fireUserInboundEventTriggered(event) }
+            if !isAnswerOwed { work() }
+        default: context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        context.fireErrorCaught(error)
+        if !isAnswerOwed { context.close(promise: nil) }
+    }
+
+    // MARK: Reading
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard phase == .open else { return }
+        var bytes = unwrapInboundIn(data)
+        lastActive = .now()
+        if held == nil { held = bytes } else { held?.writeBuffer(&bytes) }
+        work()
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        lastActive = .now()
+        if context.channel.isWritable { work() }
+        context.fireChannelWritabilityChanged()
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if let held, held.readableBytes > Self.mostHeld, isAnswerOwed || !context.channel.isWritable {
+            isReadHeldBack = true
+        } else {
+            context.read()
+        }
+    }
+
+    /// Goes on with the bytes that are here as far as that is possible now.
+    private func work() {
+        guard !isWorking, let context else { return }
+        isWorking = true
+        var hasWritten = false
+        while phase == .open, let count = held?.readableBytes, count > 0 {
+            if !bodyLeft.isNone {
+                guard passBody(context) else { break }
+                continue
+            }
+            if isAnswerOwed { break }
+            if hasWritten, !context.channel.isWritable {
+                context.flush()
+                hasWritten = false
+            }
+            guard context.channel.isWritable, let isWritten = nextRequest(context) else { break }
+            hasWritten = hasWritten || isWritten
+        }
+        if hasWritten, phase == .open { context.flush() }
+        if held?.readableBytes == 0 { held = nil }
+        isWorking = false
+        if hasInputEnded, phase == .open, !isAnswerOwed, context.channel.isWritable || held == nil { drain() }
+        if isReadHeldBack, phase == .open {
+            isReadHeldBack = false
+            read(context: context)
+        }
+    }
+
+    /// Reads the next request; true where its answer was written, nil where more bytes must come.
+    private func nextRequest(_ context: ChannelHandlerContext) -> Bool? {
+        skipEmptyLines()
+        guard let bytes = held, bytes.readableBytes > 0 else { return nil }
+        var answer: ByteBuffer?
+        let scan = bytes.withUnsafeReadableBytes { (bytes: UnsafeRawBufferPointer) -> RequestHead.Scan in
+            let scan = RequestHead.scan(bytes, door.limits)
+            if case .head(let head) = scan, head.isPlain { answer = self.answer(head, bytes) }
+            return scan
+        }
+        switch scan {
+        case .incomplete:
+            watchHead()
+            return nil
+        case .refused(let refusal):
+            refuse(refusal)
+            return nil
+        case .head(let head):
+            headTimer?.cancel()
+            headTimer = nil
+            guard let answer else {
+                pass(head, context)
+                return false
+            }
+            held?.moveReaderIndex(forwardBy: head.length)
+            guard head.closes else {
+                context.write(wrapOutboundOut(answer), promise: nil)
+                return true
+            }
+            write(closing: answer, context)
+            drain()
+            return true
+        }
+    }
+
+    /// RFC 9112 §2.2: empty lines before a request line are passed over.
+    private func skipEmptyLines() {
+        while let bytes = held, bytes.readableBytes >= 2,
+            bytes.getInteger(at: bytes.readerIndex, as: UInt16.self) == 0x0D0A
+        {
+            held?.moveReaderIndex(forwardBy: 2)
+        }
+    }
+
+    private func answer(_ head: RequestHead, _ bytes: UnsafeRawBufferPointer) -> ByteBuffer? {
+        guard let page = door.page(UnsafeRawBufferPointer(rebasing: bytes[head.target])) else { return nil }
+        func text(_ range: Range<Int>?) -> String? { range.map { String(decoding: bytes[$0], as: UTF8.self) } }
+        var coding = Compressed.Coding.identity
+        if let range = head.acceptEncoding {
+            if !bytes[range].elementsEqual(lastAccepted) {
+                lastAccepted = Array(bytes[range])
+                lastCoding = .accepted(text(range))
+            }
+            coding = lastCoding
+        }
+        let isUnchanged =
+            (head.ifNoneMatch != nil || head.ifModifiedSince != nil)
+            && page.isUnchanged(
+                coding, ifNoneMatch: text(head.ifNoneMatch), ifModifiedSince: text(head.ifModifiedSince))
+        return page.bytes(coding, isHead: head.method == .head, isUnchanged: isUnchanged)
+    }
+
+    /// The answer with `Connection: close` as its last field.
+    private func write(closing answer: ByteBuffer, _ context: ChannelHandlerContext) {
+        let bytes = answer.withUnsafeReadableBytes { (bytes: UnsafeRawBufferPointer) -> ByteBuffer in
+            var result = ByteBufferAllocator().buffer(capacity: bytes.count + 24)
+            var length = 4
+            while length < bytes.count, !bytes[(length - 4)..<length].elementsEqual("\r\n\r\n".utf8) { length += 1 }
+            result.writeBytes(UnsafeRawBufferPointer(rebasing: bytes[..<(length - 2)]))
+            result.writeStaticString("Connection: close\r\n\r\n")
+            result.writeBytes(UnsafeRawBufferPointer(rebasing: bytes[length...]))
+            return result
+        }
+        context.write(wrapOutboundOut(bytes), promise: nil)
+    }
+
+    // MARK: The router
+
+    private func pass(_ head: RequestHead, _ context: ChannelHandlerContext) {
+        guard let bytes = held?.readSlice(length: head.length) else { return }
+        isAnswerOwed = true
+        hasAnswerBegun = false
+        if head.closes { closesAfterAnswer = true }
+        switch head.framing {
+        case .none, .length(0): bodyLeft = .none
+        case .length(let count): bodyLeft = .length(count)
+        case .chunked: bodyLeft = .chunked(ChunkedBody())
+        }
+        context.fireChannelRead(wrapInboundOut(Self.inOriginForm(head, bytes)))
+        context.fireChannelReadComplete()
+    }
+
+    private static func inOriginForm(_ head: RequestHead, _ bytes: ByteBuffer) -> ByteBuffer {
+        guard let path = head.path else { return bytes }
+        var result = ByteBufferAllocator().buffer(capacity: bytes.readableBytes)
+        let start = bytes.readerIndex
+        result.writeImmutableBuffer(bytes.getSlice(at: start, length: head.target.lowerBound) ?? ByteBuffer())
+        result.writeString(path)
+        result.writeImmutableBuffer(
+            bytes.getSlice(at: start + head.target.upperBound, length: head.length - head.target.upperBound)
+                ?? ByteBuffer())
+        return result
+    }
+
+    /// Passes on what is here of the body; false where more must come.
+    private func passBody(_ context: ChannelHandlerContext) -> Bool {
+        guard let count = held?.readableBytes, count > 0 else { return false }
+        var taken = 0
+        switch bodyLeft {
+        case .none: return true
+        case .length(let left):
+            taken = min(left, count)
+            bodyLeft = left == taken ? .none : .length(left - taken)
+        case .chunked(var body):
+            do {
+                taken = try held?.withUnsafeReadableBytes { try body.take($0) } ?? 0
+            } catch let refusal as DoorRefusal {
+                refuse(refusal)
+                return false
+            } catch {
+                return false
+            }
+            bodyLeft = body.isDone ? .none : .chunked(body)
+        }
+        guard let bytes = held?.readSlice(length: taken) else { return false }
+        context.fireChannelRead(wrapInboundOut(bytes))
+        context.fireChannelReadComplete()
+        return true
+    }
+
+    func answerBegan() { hasAnswerBegun = true }
+
+    func answerEnded() {
+        isAnswerOwed = false
+        lastActive = .now()
+        if closesAfterAnswer { drain() } else { work() }
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard phase == .open else {
+            promise?.fail(ChannelError.ioOnClosedChannel)
+            return
+        }
+        context.write(data, promise: promise)
+    }
+
+    // MARK: Closing
+
+    private func refuse(_ refusal: DoorRefusal) {
+        guard let context, phase == .open else { return }
+        // In the middle of another answer there is no place for this one.
+        if !hasAnswerBegun || !isAnswerOwed { context.write(wrapOutboundOut(refusal.bytes), promise: nil) }
+        isAnswerOwed = false
+        bodyLeft = .none
+        drain(lingers: true)
+    }
+
+    /// Closes once the socket has taken all that was written. With `lingers` the reader's bytes are swallowed for a
+    /// while, since a connection closed upon unread bytes takes back the answer (RFC 9112 §9.6).
+    private func drain(lingers: Bool = false) {
+        guard let context, phase == .open else { return }
+        phase = .draining
+        headTimer?.cancel()
+        let lingers = (lingers || held?.readableBytes ?? 0 > 0 || !bodyLeft.isNone) && !hasInputEnded
+        held = nil
+        // Writes keep their order, so an empty one is done when all before it are.
+        let promise = context.eventLoop.makePromise(of: Void.self)
+        promise.futureResult.assumeIsolated().whenComplete { _ in self.close(lingers: lingers) }
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: promise)
+        context.read()
+    }
+
+    private func close(lingers: Bool) {
+        guard let context, phase == .draining else { return }
+        guard lingers, !hasInputEnded else { return context.close(promise: nil) }
+        phase = .lingering
+        context.close(mode: .output, promise: nil)
+        context.read()
+        idleTimer?.cancel()
+        idleTimer = context.eventLoop.assumeIsolated().scheduleTask(in: door.limits.lingerTime) {
+            self.context?.close(promise: nil)
+        }
+    }
+
+    private func watchHead() {
+        guard headTimer == nil, let context else { return }
+        headTimer = context.eventLoop.assumeIsolated().scheduleTask(in: door.limits.headTime) {
+            self.headTimer = nil
+            guard self.phase == .open, !self.isAnswerOwed, self.held != nil else { return }
+            self.refuse(DoorRefusal(408, "The request did not come in time."))
+        }
+    }
+
+    private func watchIdleness() {
+        guard idleTimer == nil else { return }
+        lastActive = .now()
+        scheduleIdleCheck(in: door.limits.idleTime)
+    }
+
+    private func scheduleIdleCheck(in time: TimeAmount) {
+        guard let context else { return }
+        idleTimer = context.eventLoop.assumeIsolated().scheduleTask(in: time) { self.checkIdleness() }
+    }
+
+    private func checkIdleness() {
+        guard let context else { return }
+        let rest = lastActive + door.limits.idleTime - .now()
+        // An answer takes as long as it takes; a reader who stopped sending or taking does not.
+        if isAnswerOwed, bodyLeft.isNone { return scheduleIdleCheck(in: door.limits.idleTime) }
+        if rest > .nanoseconds(0) { return scheduleIdleCheck(in: rest) }
+        guard phase == .open, context.channel.isWritable, !isAnswerOwed else { return context.close(promise: nil) }
+        drain()
+        scheduleIdleCheck(in: door.limits.idleTime)
+    }
+}

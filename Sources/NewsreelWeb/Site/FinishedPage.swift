@@ -1,0 +1,133 @@
+import Foundation
+import HTTPTypes
+import NIOCore
+import NewsreelModel
+import NewsreelPages
+import Synchronization
+
+/// A page as the bytes of its answers, in every coding that there is of it.
+final class FinishedPage: Sendable {
+    /// One coding of the page.
+    struct Form: Sendable {
+        let coding: Compressed.Coding
+        let etag: String
+        var whole: ReadyBytes
+        /// The answer to a reader who has it; nil for pages that are no answer to a condition.
+        var unchanged: ReadyBytes?
+    }
+
+    let status: Int
+    /// The fields of every form: all but those that tell the forms apart.
+    let fields: HTTPFields
+    let lastModified: Timestamp?
+    let dependsOn: [String]
+    let expires: Timestamp?
+    private let forms: Mutex<[Form]>
+
+    init(
+        status: Int = 200, fields: HTTPFields, body: Compressed, lastModified: Timestamp? = nil,
+        dependsOn: [String] = [], expires: Timestamp? = nil
+    ) {
+        self.status = status
+        self.fields = fields
+        self.lastModified = lastModified
+        self.dependsOn = dependsOn
+        self.expires = expires
+        let forms: [Form] = Compressed.Coding.allCases.compactMap { coding in
+            guard let bytes = body.body(coding) else { return nil }
+            let etag = body.etag(for: coding)
+            let fields = Self.fields(fields, status, etag, lastModified)
+            return Form(
+                coding: coding, etag: etag,
+                whole: ReadyBytes(status, Self.whole(fields, coding, bytes.count), body: bytes),
+                unchanged: status == 200 ? ReadyBytes(304, fields) : nil)
+        }
+        self.forms = Mutex(forms)
+    }
+
+    /// `page` with its body in every coding.
+    convenience init(_ page: RenderedPage) {
+        var fields = page.audience.headers
+        fields[.contentType] = page.contentType
+        fields[.cacheControl] = page.freshness.cacheControl
+        fields[.vary] = "Accept-Encoding"
+        self.init(
+            status: page.status, fields: fields, body: Compressed(page.body, contentType: page.contentType),
+            lastModified: page.lastModified, dependsOn: page.dependsOn, expires: page.expires)
+    }
+
+    /// A file of the theme; `isVersioned` where its address changes with it, so that readers keep it for a year.
+    convenience init(_ asset: ThemeAsset, isVersioned: Bool) {
+        self.init(fields: Self.fields(of: asset, isVersioned: isVersioned), body: asset.body)
+    }
+
+    static func fields(of asset: ThemeAsset, isVersioned: Bool) -> HTTPFields {
+        var fields = HTTPFields.fileSecurity
+        fields[.contentType] = asset.contentType
+        fields[.cacheControl] = isVersioned ? "public, max-age=31536000, immutable" : "public, max-age=86400"
+        fields[.vary] = "Accept-Encoding"
+        return fields
+    }
+
+    /// Bytes that it takes in memory.
+    var weight: Int { forms.withLock { $0.reduce(2000) { $0 + $1.whole.count + ($1.unchanged?.count ?? 0) } } }
+
+    /// The form in `coding`, or in the next one down that there is.
+    func form(_ coding: Compressed.Coding) -> Form { forms.withLock { $0[Self.index(coding, $0)] } }
+
+    func isUnchanged(_ coding: Compressed.Coding, ifNoneMatch: String?, ifModifiedSince: String?) -> Bool {
+        guard status == 200 else { return false }
+        return Precondition.isUnchanged(
+            ifNoneMatch: ifNoneMatch, ifModifiedSince: ifModifiedSince, etag: form(coding).etag,
+            lastModified: lastModified)
+    }
+
+    /// The whole answer as the socket takes it.
+    func bytes(_ coding: Compressed.Coding, isHead: Bool, isUnchanged: Bool) -> ByteBuffer {
+        let second = DateLine.second
+        return forms.withLock { forms in
+            let index = Self.index(coding, forms)
+            if isUnchanged, let bytes = forms[index].unchanged?.whole(second) { return bytes }
+            let bytes = forms[index].whole.whole(second)
+            return isHead ? bytes.getSlice(at: 0, length: forms[index].whole.headLength) ?? bytes : bytes
+        }
+    }
+
+    private static func index(_ coding: Compressed.Coding, _ forms: [Form]) -> Int {
+        if coding == .brotli, let index = forms.firstIndex(where: { $0.coding == .brotli }) { return index }
+        if coding != .identity, let index = forms.firstIndex(where: { $0.coding == .gzip }) { return index }
+        return 0
+    }
+
+    private static func fields(
+        _ fields: HTTPFields, _ status: Int, _ etag: String, _ lastModified: Timestamp?
+    ) -> HTTPFields {
+        guard status == 200 else { return fields }
+        var fields = fields
+        fields[.eTag] = etag
+        if let lastModified { fields[.lastModified] = lastModified.rfc822 }
+        return fields
+    }
+
+    private static func whole(_ fields: HTTPFields, _ coding: Compressed.Coding, _ count: Int) -> HTTPFields {
+        var fields = fields
+        if coding != .identity { fields[.contentEncoding] = coding.rawValue }
+        fields[.contentLength] = String(count)
+        return fields
+    }
+
+    /// The fields of the answer in `form`, as the router sends them.
+    func fields(_ form: Form, isUnchanged: Bool) -> HTTPFields {
+        let fields = Self.fields(fields, status, form.etag, lastModified)
+        return isUnchanged ? fields : Self.whole(fields, form.coding, form.whole.body.readableBytes)
+    }
+}
+
+/// What the making of a page ended in.
+enum PageOutcome: Sendable {
+    case finished(FinishedPage)
+    /// The path that the story has moved to for good.
+    case moved(to: String)
+    /// There is no such page in the edition.
+    case missing(edition: String)
+}

@@ -1,0 +1,79 @@
+import Foundation
+import Logging
+import NewsreelModel
+import NewsreelStore
+import ServiceLifecycle
+
+/// Keeps the shelf true to what other processes write, and keeps the addresses of the most read pages over restarts.
+struct ShelfKeeper: Service {
+    let newsroom: Newsroom
+    let shelf: PageShelf
+    let logger: Logger
+    /// Makes the page at an address.
+    let make: @Sendable (_ path: String) async throws -> Void
+
+    /// A fifth of the second within which a change of another process shows.
+    private static let interval = Duration.milliseconds(200)
+    /// Times of looking between two writings of the list.
+    private static let saveEvery = 300
+    private static let mostWarmed = 500
+
+    private var list: String { newsroom.temporaryFolder + "/most-read-pages" }
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { await watch() }
+                group.addTask { await warm() }
+            }
+        }
+        save()
+    }
+
+    private func watch() async {
+        var last: Int64?
+        var count = 0
+        while !Task.isCancelled {
+            do {
+                if let number = last {
+                    let (change, newest) = try await newsroom.foreignChanges(after: number)
+                    last = newest
+                    await shelf.take(change)
+                } else {
+                    last = try await newsroom.lastChange()
+                    // What was made before that number was known may be older than it.
+                    await shelf.take(.everything)
+                }
+            } catch {
+                if Task.isCancelled { return }
+                logger.error("changes of other processes could not be read", metadata: ["error": "\(error)"])
+            }
+            count += 1
+            if count % Self.saveEvery == 0 { save() }
+            try? await Task.sleep(for: Self.interval)
+        }
+    }
+
+    private func warm() async {
+        guard let text = FileManager.default.contents(atPath: list) else { return }
+        // The last read are made last, so that they leave last.
+        for path in String(decoding: text, as: UTF8.self).split(separator: "\n").prefix(Self.mostWarmed).reversed() {
+            guard !Task.isCancelled else { return }
+            do {
+                try await make(String(path))
+            } catch {
+                logger.debug("page not made in advance", metadata: ["path": "\(path)", "error": "\(error)"])
+            }
+        }
+    }
+
+    private func save() {
+        let paths = shelf.mostRead(Self.mostWarmed)
+        guard !paths.isEmpty else { return }
+        do {
+            try Data(paths.joined(separator: "\n").utf8).write(to: URL(filePath: list), options: .atomic)
+        } catch {
+            logger.warning("the list of the most read pages cannot be kept", metadata: ["error": "\(error)"])
+        }
+    }
+}
