@@ -3,12 +3,11 @@ enum Dialect {
     /// The words of SQLite for the type tokens of migrations.
     ///
     /// `{key}` compares byte by byte, `{time}` is milliseconds since 1970, `{flag}` is 0 or 1, `{rowid}` is a number
-    /// that the engine counts itself, `{clustered}` keeps the rows in the order of the primary key,
-    /// `{open}` is a brace.
+    /// that the engine counts itself, `{clustered}` keeps the rows in the order of the primary key.
     static let types: [String: String] = [
         "key": "TEXT", "text": "TEXT", "json": "TEXT", "int": "INTEGER", "big": "INTEGER",
         "time": "INTEGER", "flag": "INTEGER", "real": "REAL", "blob": "BLOB", "rowid": "INTEGER PRIMARY KEY",
-        "open": "{", "table": "STRICT", "clustered": "STRICT, WITHOUT ROWID",
+        "table": "STRICT", "clustered": "STRICT, WITHOUT ROWID",
     ]
 
     /// Ends a query that picks a job to claim; one writer needs nothing (PostgreSQL: `FOR UPDATE SKIP LOCKED`).

@@ -20,7 +20,7 @@ extension Migration {
         """
         INSERT INTO curated_pages (edition, section, version, pins, live_pins, live_version)
         SELECT edition, '', 1, pins, pins, 1 FROM (
-            SELECT edition, '{open}"' || CASE WHEN lead IS NULL THEN '' ELSE 'lead":"' || lead END
+            SELECT edition, '{"' || CASE WHEN lead IS NULL THEN '' ELSE 'lead":"' || lead END
                 || CASE WHEN lead IS NULL OR length(seconds) < 30 THEN '' ELSE '","' END
                 || CASE WHEN length(seconds) < 30 THEN '' ELSE 'seconds-1":"' || substr(seconds, 3, 26) END
                 || CASE WHEN length(seconds) < 59 THEN '' ELSE '","seconds-2":"' || substr(seconds, 32, 26) END
