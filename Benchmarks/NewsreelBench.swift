@@ -16,6 +16,7 @@ struct NewsreelBench {
             ("upload", { try await upload() }),
             ("export", { try await export() }),
             ("checks", { try checks() }),
+            ("live-fanout", { try await liveFanout() }),
         ]
         let wanted = Array(CommandLine.arguments.dropFirst())
         let unknown = wanted.filter { name in !all.contains { $0.name == name } }

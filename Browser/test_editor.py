@@ -552,7 +552,7 @@ def test_a_translation_is_begun_and_shows_what_changed_since(desk, person, chrom
         page.goto(other)
         ready(page)
         page.get_by_role("tab", name="Translations").click()
-        expect(page.locator(".warning")).to_contain_text("1 change since")
+        expect(page.locator(".behind")).to_contain_text("1 change since")
         page.get_by_role("button", name=re.compile("What changed in")).click()
         expect(page.locator(".side-text ins")).to_have_text(" Ships wait.")
         assert violations(page) == []

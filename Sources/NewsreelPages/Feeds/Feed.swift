@@ -22,9 +22,12 @@ package struct Feed: Sendable {
 package struct FeedItem: Sendable {
     package var story: Story
     package var media: [MediaID: MediaAsset]
+    /// The newest updates of a live story.
+    package var updates: [LiveUpdate]
 
-    package init(story: Story, media: [MediaID: MediaAsset]) {
+    package init(story: Story, media: [MediaID: MediaAsset], updates: [LiveUpdate] = []) {
         self.story = story
+        self.updates = updates
         self.media = media
     }
 }

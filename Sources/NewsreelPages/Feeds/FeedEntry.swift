@@ -81,6 +81,16 @@ struct FeedEntry {
         }
         if isFull {
             body.write(content.body)
+            for update in item.updates {
+                let line = voice.local.dateTime(update.at) + ": " + update.headline
+                body.write([.heading(level: 3, [Inline(line)])] + update.body)
+                body.write(
+                    update.corrections.map { correction in
+                        .paragraph([
+                            Inline(voice.local.dateTime(correction.at) + ": " + correction.note, marks: [.emphasis])
+                        ])
+                    })
+            }
             for correction in item.story.corrections {
                 body.write([
                     .paragraph([

@@ -15,6 +15,18 @@ extension Newsroom {
         }
     }
 
+    /// The newest updates of those stories that are or were live.
+    package func updates(of stories: [StoryID], limit: Int) async throws(StoreError) -> [StoryID: [LiveUpdate]] {
+        try await read("read the updates of \(stories.count) stories") {
+            (transaction: ReadTransaction) throws(StoreError) in
+            var found: [StoryID: [LiveUpdate]] = [:]
+            for id in stories {
+                found[id] = try LiveRecords.coverage(of: id, limit: limit, in: transaction)?.updates
+            }
+            return found
+        }
+    }
+
     package func liveUpdate(_ id: LiveUpdateID) async throws(StoreError) -> LiveUpdate? {
         try await read("read update \(id)") { (transaction: ReadTransaction) throws(StoreError) in
             try LiveRecords.update(id, in: transaction)

@@ -54,8 +54,8 @@ final class LiveHandler: ChannelDuplexHandler, RemovableChannelHandler {
         let connection = LiveConnection(topic: topic, hub: hub)
         do {
             // In front of everything that speaks HTTP, behind what may encrypt.
-            let decoder = try? pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
-            try pipeline.addHandler(connection, position: decoder.map { .before($0) } ?? .first)
+            let encoder = try? pipeline.handler(type: HTTPResponseEncoder.self)
+            try pipeline.addHandler(connection, position: encoder.map { .before($0) } ?? .first)
         } catch {
             return context.close(promise: nil)
         }

@@ -11,7 +11,7 @@ struct LiveFeed: Service {
     let logger: Logger
 
     /// Between two looks for what another process wrote.
-    private static let interval = Duration.milliseconds(150)
+    private static let interval = Duration.milliseconds(50)
     private static let heartbeat = Duration.seconds(20)
     private static let most = 256
 
@@ -96,6 +96,7 @@ struct LiveFeed: Service {
             events.append(
                 LiveEvent(
                     number: change.number, edition: change.edition, story: change.story, name: change.kind.rawValue,
+                    item: change.item?.rawValue ?? "",
                     data: told, at: change.at))
         }
         return events

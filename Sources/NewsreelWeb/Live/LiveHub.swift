@@ -5,19 +5,24 @@ import Synchronization
 
 /// Something that open pages are told, encoded once for all of them.
 struct LiveEvent: Sendable {
-    /// Rises with every event; the `id` of the stream. Nil for what nobody misses.
+    /// Rises with every event; the `id` of the stream.
     let number: Int64
     let edition: String
     /// The story whose readers it is for; nil for all of the edition.
     let story: StoryID?
     let at: Timestamp
+    /// A later event with the same key says all that this one says.
+    let key: String
     let bytes: ByteBuffer
 
-    init(number: Int64, edition: String, story: StoryID?, name: String, data: some Encodable, at: Timestamp) {
+    init(number: Int64, edition: String, story: StoryID?, name: String, item: String = "",
+        data: some Encodable, at: Timestamp
+    ) {
         self.number = number
         self.edition = edition
         self.story = story
         self.at = at
+        key = "\(name) \(story?.rawValue ?? edition) \(item)"
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let json = (try? encoder.encode(data)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
@@ -101,7 +106,10 @@ package final class LiveHub: Sendable {
     /// Keeps events for those who come back and tells everybody who listens.
     func tell(_ events: [LiveEvent]) {
         let shards = state.withLock { state in
-            for event in events where event.number > state.ring.last?.number ?? state.start { state.ring.append(event) }
+            for event in events where event.number > state.ring.last?.number ?? state.start {
+                state.ring.removeAll { $0.key == event.key }
+                state.ring.append(event)
+            }
             let extra = state.ring.count - Self.ringLength
             if extra > 0 {
                 state.start = state.ring[extra - 1].number

@@ -25,8 +25,11 @@ extension ReaderPages {
         }
         let stories = try await newsroom.stories(list.cards.map(\.id))
         let media = try await newsroom.media(stories.flatMap { $0.content.media.map(\.media) })
+        let updates = try await newsroom.updates(of: stories.map(\.id), limit: Self.updatesInFeed)
         let items = stories.map { story in
-            FeedItem(story: story, media: media.filter { id, _ in story.content.media.contains { $0.media == id } })
+            FeedItem(
+                story: story, media: media.filter { id, _ in story.content.media.contains { $0.media == id } },
+                updates: updates[story.id] ?? [])
         }
         return .page(
             pages.feed(Feed(edition: edition.code, scope: scope, name: name, format: format, items: items)))

@@ -24,6 +24,8 @@ struct ReaderPages: Sendable {
 
     /// Stories on one page of a list.
     static let listLength = 20
+    /// Updates of a live story in a feed.
+    static let updatesInFeed = 20
     /// Results on one page of a search.
     static let searchLength = 20
 

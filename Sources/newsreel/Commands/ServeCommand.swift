@@ -24,6 +24,7 @@ struct ServeCommand: AsyncParsableCommand {
         var commandLine: [String: String] = [:]
         if let host { commandLine["server.host"] = host }
         if let port { commandLine["server.port"] = String(port) }
+        Self.allowFiles()
         let settings = try await place.settings(adding: commandLine)
         let logger = settings.logger("newsreel")
         let opened = try await OpenedNewsroom(folder: try place.folder(), settings: settings)
@@ -73,6 +74,20 @@ struct ServeCommand: AsyncParsableCommand {
         }
         logger.info("stopped")
     }
+
+    /// Every open page that listens is a file to the system, which lets a program have few until it asks for more.
+    private static func allowFiles() {
+        var limit = rlimit()
+        guard getrlimit(files, &limit) == 0 else { return }
+        limit.rlim_cur = limit.rlim_max
+        setrlimit(files, &limit)
+    }
+
+    #if canImport(Glibc)
+    private static let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    #else
+    private static let files = RLIMIT_NOFILE
+    #endif
 
     /// Why the server ended, in words.
     private static func sentence(_ error: any Error, host: String, port: Int) -> String {

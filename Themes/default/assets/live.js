@@ -23,7 +23,8 @@ function takeBanner(html, isNew) {
     else if (old) old.classList.add("banner-over");
   }
   if (!banner) return;
-  if (read(away, "") === banner.dataset.banner) return isNew ? undefined : banner.remove();
+  // What was put away before is hidden by scheme.js, before the page is painted.
+  if (read(away, "") === banner.dataset.banner) return;
   if (isNew) {
     banner.classList.add("banner-pushed");
     document.body.append(banner);

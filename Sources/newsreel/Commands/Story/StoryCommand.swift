@@ -11,7 +11,7 @@ struct StoryCommand: AsyncParsableCommand {
         subcommands: [
             StoryListCommand.self, StoryShowCommand.self, StorySubmitCommand.self, StoryReturnCommand.self,
             StoryApproveCommand.self, StoryPublishCommand.self, StoryScheduleCommand.self, StoryUnscheduleCommand.self,
-            StoryCorrectCommand.self, StoryKillCommand.self, StoryReinstateCommand.self,
+            StoryEmbargoCommand.self, StoryCorrectCommand.self, StoryKillCommand.self, StoryReinstateCommand.self,
         ])
 }
 
@@ -74,6 +74,7 @@ struct NamedStory {
         if story.status == .published || story.status == .killed, let url = story.url {
             words += "  \(site.absolute(url))"
         }
+        if let embargo = story.embargo { words += "  under embargo until \(embargo.iso8601(in: zone))" }
         if let reason = story.scheduleRefusal {
             words += "\n  not published when its time came: \(Terminal.plain(reason))"
         }

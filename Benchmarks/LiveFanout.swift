@@ -1,0 +1,156 @@
+import Foundation
+import NewsreelModel
+import NewsreelStore
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// Milliseconds from the write of an update until each of 10,000 open pages has it, with the server on one core, and what
+/// such a page costs the server in memory. The update is written by another process than the server, as by a second
+/// server on the same newsroom.
+func liveFanout(connections: Int = 10_000, rounds: Int = 20) async throws -> [BenchReport] {
+    let binary = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
+        .appendingPathComponent("newsreel").path
+    guard FileManager.default.isExecutableFile(atPath: binary) else {
+        throw BenchFailure("live-fanout needs \(binary): swift build -c release --product newsreel")
+    }
+    try OpenPages.allowFiles(connections + 500)
+    return try await withTemporaryFolder { folder in
+        let data = folder + "/news"
+        _ = try run(binary, ["init", "--data", data])
+        let newsroom = try Newsroom.open(at: data)
+        defer { try? newsroom.close() }
+        let edition = try await newsroom.editions()[0].code
+        let desk = Actor(name: "Bench", address: "bench")
+        let draft = try await newsroom.createStory(
+            edition: edition, content: StoryContent(headline: "Ferry", slug: "ferry"), author: "bench")
+        _ = try await newsroom.publish(draft.id)
+        try await newsroom.beginLive(draft.id, label: "Live", author: "bench", by: desk)
+
+        let server = Process()
+        let output = Pipe()
+        server.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        server.arguments = [
+            "taskset", "-c", "0", binary, "serve", "--data", data, "--port", "0", "--set", "worker.enabled=false",
+        ]
+        server.standardOutput = output
+        server.standardError = FileHandle.nullDevice
+        try server.run()
+        defer {
+            server.terminate()
+            server.waitUntilExit()
+        }
+        let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+        guard let port = line.split(separator: ":").last.flatMap({ Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) })
+        else { throw BenchFailure("the server did not say its port") }
+
+        // A first connection, so that what every server needs once is not counted for each page.
+        let first = try OpenPages(port: port, count: 50, path: "/live/events?edition=\(edition)&story=\(draft.id)")
+        try first.listen(for: "retry: 3000", seconds: 20)
+        let before = try residentKilobytes(of: server.processIdentifier)
+        let pages = try OpenPages(
+            port: port, count: connections - 50, path: "/live/events?edition=\(edition)&story=\(draft.id)")
+        try pages.listen(for: "retry: 3000", seconds: 120)
+        let after = try residentKilobytes(of: server.processIdentifier)
+        var latencies: [Double] = []
+        var worst: [Double] = []
+        for round in 0..<rounds {
+            BenchReport.progress("live-fanout: update \(round + 1) of \(rounds)")
+            let start = ContinuousClock.now
+            _ = try await newsroom.addUpdate(
+                to: draft.id, headline: "Update number \(round)",
+                body: [.paragraph([Inline(String(repeating: "The ferry is in sight of the quay. ", count: 12))])],
+                isKey: false, by: desk)
+            let times = try pages.listen(for: "Update number \(round)", seconds: 30, since: start)
+            latencies += times
+            worst.append(times.max() ?? 0)
+        }
+        return [
+            BenchReport("live-fanout", percentile(latencies, 0.99), "ms p99", aim: .atMost(250)),
+            BenchReport("live-fanout-last", percentile(worst, 0.5), "ms until the last page", aim: .atMost(250)),
+            BenchReport(
+                "live-fanout-memory", Double(after - before) / Double(connections - 50), "KB per connection",
+                aim: .below(20)),
+        ]
+    }
+}
+
+/// What a process has in memory.
+private func residentKilobytes(of process: Int32) throws -> Int {
+    let status = try String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
+    guard let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmRSS:") }),
+        let kilobytes = line.split(separator: " ").dropFirst().first.flatMap({ Int($0) })
+    else { throw BenchFailure("the server's memory cannot be read") }
+    return kilobytes
+}
+
+/// Many open pages in one thread, each a socket that listens.
+private final class OpenPages {
+    private var sockets: [Int32] = []
+    private var tails: [Int32: [UInt8]] = [:]
+
+    static func allowFiles(_ count: Int) throws {
+        var limit = rlimit()
+        getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        limit.rlim_cur = limit.rlim_max
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        guard limit.rlim_cur >= rlim_t(count) else {
+            throw BenchFailure("this process may open \(limit.rlim_cur) files; \(count) are needed (ulimit -n)")
+        }
+    }
+
+    init(port: Int, count: Int, path: String) throws {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        let request = Array("GET \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n\r\n".utf8)
+        for _ in 0..<count {
+            let page = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+            let connected = withUnsafePointer(to: &address) {
+                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    connect(page, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                }
+            }
+            guard page >= 0, connected == 0 else {
+                throw BenchFailure("page \(sockets.count) cannot connect: \(String(cString: strerror(errno)))")
+            }
+            sockets.append(page)
+            _ = send(page, request, request.count, Int32(MSG_NOSIGNAL))
+        }
+    }
+
+    deinit {
+        for page in sockets { close(page) }
+    }
+
+    /// Reads until every page has had these words; the milliseconds it took each.
+    @discardableResult
+    func listen(for words: String, seconds: Double, since start: ContinuousClock.Instant = .now) throws -> [Double] {
+        let wanted = Array(words.utf8)
+        var waiting = Set(sockets)
+        var times: [Double] = []
+        var asked = sockets.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+        var piece = [UInt8](repeating: 0, count: 16_384)
+        while !waiting.isEmpty {
+            let passed = start.duration(to: .now) / .milliseconds(1)
+            guard passed < seconds * 1000 else {
+                throw BenchFailure("\(waiting.count) pages did not hear “\(words)” in \(Int(seconds)) s")
+            }
+            guard poll(&asked, nfds_t(asked.count), 1000) > 0 else { continue }
+            for page in asked.lazy.filter({ $0.revents != 0 }).map(\.fd) {
+                let got = recv(page, &piece, piece.count, 0)
+                guard got > 0 else { throw BenchFailure("the server let a page go") }
+                let text = tails[page, default: []] + piece.prefix(got)
+                if text.contains(wanted) {
+                    tails[page] = nil
+                    if waiting.remove(page) != nil { times.append(start.duration(to: .now) / .milliseconds(1)) }
+                } else {
+                    tails[page] = Array(text.suffix(wanted.count))
+                }
+            }
+        }
+        return times
+    }
+}
