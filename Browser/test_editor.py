@@ -163,7 +163,7 @@ def test_every_story_of_the_demo_opens_and_saves_as_it_is(chromium, tmp_path):
         for address in sorted(stories):
             page.goto(address)
             ready(page)
-            page.wait_for_function("document.querySelector('.findings li, .panels .help')")
+            page.wait_for_function("() => document.querySelector('.findings li, .panels .help')")
             before = saved(page, address.rsplit("/", 1)[1])["content"]
             after = content(page)
             for one in (before, after):
@@ -228,7 +228,7 @@ def test_what_was_written_is_there_after_a_reload_and_after_a_crash(ada):
     ada.keyboard.press("Control+End")
     ada.context.set_offline(True)
     ada.keyboard.type(" Nobody knows why.")
-    ada.wait_for_function("Object.keys(localStorage).some(key => key.startsWith('newsreel.copy.') && localStorage[key].includes('Nobody knows why'))")
+    ada.wait_for_function("() => Object.keys(localStorage).some(key => key.startsWith('newsreel.copy.') && localStorage[key].includes('Nobody knows why'))")
     other = ada.context.new_page()
     ada.close()
     other.context.set_offline(False)
@@ -356,7 +356,7 @@ def test_comments_stay_with_their_words_and_are_answered_and_resolved(ada, perso
     bob.keyboard.press("End")
     for _ in range(8):
         bob.keyboard.press("Shift+ArrowLeft")
-    bob.wait_for_function("document.querySelector('[data-editor]').story.body.anchor()?.quote === 'at noon.'")
+    bob.wait_for_function("() => document.querySelector('[data-editor]').story.body.anchor()?.quote === 'at noon.'")
     bob.keyboard.press("Control+Alt+m")
     bob.get_by_label("A comment").fill("Is that so?")
     bob.get_by_role("button", name="Comment", exact=True).click()
@@ -473,10 +473,9 @@ def test_a_card_asks_the_other_site_for_nothing_until_a_reader_wants_it(ada, per
     figure = page.locator("figure.embed")
     expect(figure.get_by_role("link")).to_have_attribute("href", "https://youtu.be/dQw4w9WgXcQ")
     expect(figure.locator("iframe")).to_have_count(0)
-    page.context.route("https://**", lambda route: route.fulfill(body="<title>there</title>", content_type="text/html"))
     figure.get_by_role("button", name="Show it here (loads from YouTube)").click()
     expect(figure.locator("iframe")).to_have_attribute("src", "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?autoplay=1")
-    expect(figure.locator("iframe").content_frame.locator("title")).to_have_text("there")
+    assert violations(page) == []
 
 
 def test_without_scripts_a_story_is_written_in_a_plain_form(desk, person):
@@ -553,7 +552,7 @@ def test_a_translation_is_begun_and_shows_what_changed_since(desk, person, chrom
         page.goto(other)
         ready(page)
         page.get_by_role("tab", name="Translations").click()
-        expect(page.locator(".warning")).to_contain_text("1 change since")
+        expect(page.locator(".behind")).to_contain_text("1 change since")
         page.get_by_role("button", name=re.compile("What changed in")).click()
         expect(page.locator(".side-text ins")).to_have_text(" Ships wait.")
         assert violations(page) == []

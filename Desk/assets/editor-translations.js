@@ -41,7 +41,7 @@ export class Translations {
     return h("li", null,
       h("span", null, h("a", { href: `/desk/stories/${other.id}`, lang: edition.language, dir: "auto" }, other.content.headline || "Without a headline"), h("br"),
         h("small", null, `${edition.name} · ${other.status.replace("-", " ")}`),
-        changed ? h("small", { class: "warning" }, ` ${changed} ${changed === 1 ? "change" : "changes"} since this one was saved`) : null,
+        changed ? h("small", { class: "behind" }, ` ${changed} ${changed === 1 ? "change" : "changes"} since this one was saved`) : null,
         own && !changed ? h("small", null, " has not seen your last version") : null),
       h("span", { class: "row" },
         h("button", { type: "button", class: "quiet small", "aria-label": `Read ${edition.name} beside the text`, onclick: () => this.beside(other, edition, null) }, "Beside"),

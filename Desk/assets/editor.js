@@ -225,7 +225,11 @@ for (const id of ["stands", "notes"]) {
   const section = document.getElementById(id)?.closest("section");
   if (section) publication.append(section);
 }
-const checks = new Checks(story, body, (total, errors) => panels.count("publication", total, errors > 0));
+const checks = new Checks(story, body, (total, errors) => {
+  panels.count("publication", total, errors > 0);
+  // A reason is asked for only while there is an error to overrule.
+  for (const input of publication.querySelectorAll("input[name=despite]")) input.closest("label").hidden = errors === 0;
+});
 const details = new Details(story);
 const previews = new Previews(story);
 const history = new History(story, restore);
@@ -287,6 +291,7 @@ function take(/** @type {any} */ saved) {
   story.status = saved.status;
   if (saved.content.headline === story.fields.headline.trim()) story.fields.slug = saved.content.slug;
   for (const input of document.querySelectorAll("input[name=version]")) /** @type {HTMLInputElement} */ (input).value = saved.version;
+  for (const words of publication.querySelectorAll("[data-version]")) words.textContent = saved.version;
   saveButton.textContent = story.isPublic ? "Update" : "Save";
   details.show();
   checks.soon();
