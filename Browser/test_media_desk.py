@@ -136,6 +136,10 @@ def test_a_clip_is_dropped_worked_on_credited_and_found(desk, person, clip, resu
     page.get_by_label("Use").select_option("yes")
     page.get_by_role("button", name="Search").click()
     expect(page.get_by_text("Nothing found.")).to_be_visible()
+    page.get_by_role("link", name="Show all").click()
+    page.get_by_label("Only what I sent").check()
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator(".media-grid li")).to_have_count(2)
 
 
 def test_two_who_describe_the_same_file_see_both(desk, person):
