@@ -122,6 +122,9 @@ def test_a_clip_is_dropped_worked_on_credited_and_found(desk, person, clip, resu
     expect(page.get_by_label("From the left, %")).to_have_value(str(left))
     expect(page.get_by_role("heading", level=1)).to_have_text("The parade at noon")
     looks_right(page, results, "media-asset")
+    # Wherever the window's width has put the picture, the point stands on it.
+    point, shown = page.locator(".focus-point").bounding_box(), page.locator(".focus img").bounding_box()
+    assert abs(point["x"] + point["width"] / 2 - shown["x"] - shown["width"] * left / 100) < 2
 
     page.get_by_role("link", name="Media library").click()
     page.keyboard.press("/")
