@@ -49,7 +49,9 @@ if (frame && form) {
   });
   for (const input of [left, top]) input.addEventListener("input", draw);
   point.hidden = crops.hidden = false;
-  new ResizeObserver(draw).observe(picture);
+  // The picture may move within its frame without a new size of its own.
+  const sizes = new ResizeObserver(draw);
+  for (const box of [frame, picture]) sizes.observe(box);
   picture.addEventListener("load", draw);
   draw();
 }
