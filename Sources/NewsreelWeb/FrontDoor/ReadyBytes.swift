@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import NIOCore
+import NIOHTTP1
 import NewsreelModel
 import Synchronization
 
@@ -43,7 +44,7 @@ struct ReadyBytes: Sendable {
     }
 
     static func head(_ status: Int, _ fields: HTTPFields) -> String {
-        var text = "HTTP/1.1 \(status) \(HTTPResponse.Status(code: status).reasonPhrase)\r\n"
+        var text = "HTTP/1.1 \(status) \(HTTPResponseStatus(statusCode: status).reasonPhrase)\r\n"
         for field in fields { text += "\(field.name.rawName): \(field.value)\r\n" }
         return text + "\r\n"
     }

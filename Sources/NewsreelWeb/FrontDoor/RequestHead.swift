@@ -106,7 +106,7 @@ struct RequestHead {
             let isVersion =
                 version.count == 8 && Self.isSame(bytes, version.lowerBound..<(version.lowerBound + 5), "HTTP/")
             throw isVersion
-                ? DoorRefusal(505, "This site speaks HTTP/1.1 here.")
+                ? DoorRefusal(505, "This port speaks HTTP/1.1.")
                 : .malformed("The request line is not a method, a target and a version.")
         }
         isOld = true
@@ -167,7 +167,12 @@ struct RequestHead {
             host = value
         case 5: if isNamed("range") { isPlain = false }
         case 6: if isNamed("expect") { isPlain = false }
-        case 7: if isNamed("upgrade") { isPlain = false }
+        case 7:
+            // Nothing is upgraded here, and the decoder reads no further after such a request.
+            if isNamed("upgrade") {
+                isPlain = false
+                closes = true
+            }
         case 8: if isNamed("if-range") || isNamed("if-match") { isPlain = false }
         case 10: if isNamed("connection") { takeConnection(bytes, value) }
         case 13: if isNamed("if-none-match") { keep(value, \.ifNoneMatch) }

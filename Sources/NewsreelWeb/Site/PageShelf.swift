@@ -219,6 +219,7 @@ final class PageShelf: Sendable {
                 }
             if isOvertaken, !isLast { return false }
             shelf.underWay[path] = nil
+            if shelf.places[key] == nil { shelf.reads += 1 }
             let lastRead = shelf.places[key]?.lastRead ?? shelf.reads
             shelf.remove(key)
             guard !isOvertaken else { return true }
