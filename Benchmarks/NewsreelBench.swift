@@ -5,7 +5,7 @@ import Foundation
 struct NewsreelBench {
     static func main() async {
         let cranfield = ProcessInfo.processInfo.environment["NEWSREEL_CRANFIELD"] ?? conformance("cranfield")
-        let all: [(name: String, run: () async throws -> [BenchReport])] = [
+        let figures: [(name: String, run: () async throws -> [BenchReport])] = [
             ("render", render),
             ("search-relevance", { try await searchRelevance(cranfield: cranfield) }),
             ("search-latency", { try await searchLatency() }),
@@ -16,7 +16,14 @@ struct NewsreelBench {
             ("upload", { try await upload() }),
             ("export", { try await export() }),
             ("checks", { try checks() }),
+            ("story-spread", { try await StoryServing.spread() }),
+            ("stampede", { try await stampede() }),
+            ("archive-growth", { try await archiveGrowth() }),
+            ("publish", { try await publishing() }),
+            ("memory", memory),
+            ("start", { try await starting() }),
         ]
+        let all = figures + StoryServing.all.map { serving in (serving.name, { try await serving.measure() }) }
         let wanted = Array(CommandLine.arguments.dropFirst())
         let unknown = wanted.filter { name in !all.contains { $0.name == name } }
         guard unknown.isEmpty else {
