@@ -17,7 +17,7 @@ format: ## write the project's style into every Swift file
 format-check: ## fail where a Swift file is not in the project's style
 	@Scripts/format check
 
-bench: ## measure (ONLY=import, upload, export, render, search-relevance, search-latency or images for one)
+bench: ## measure (ONLY=import, upload, export, render, search-relevance, search-latency, images, story-cached, story-cached-1000, story-cached-close, story-spread, not-modified, not-found, stampede, archive-growth, publish, memory or start for one)
 	@ONLY="$(ONLY)" Scripts/bench
 
 build: ## set up and build the release binary, .build/release/newsreel

@@ -9,6 +9,7 @@ struct BenchReport: Sendable {
         case below(Double)
         /// Of the value to the peer's.
         case ratioAtLeast(Double)
+        case ratioAtMost(Double)
 
         /// `ratio` is that to the peer's value; 0 where there is none.
         func isMet(by value: Double, ratio: Double) -> Bool {
@@ -18,6 +19,7 @@ struct BenchReport: Sendable {
             case .above(let bound): value > bound
             case .below(let bound): value < bound
             case .ratioAtLeast(let bound): ratio >= bound
+            case .ratioAtMost(let bound): ratio <= bound
             }
         }
 
@@ -28,6 +30,7 @@ struct BenchReport: Sendable {
             case .above(let bound): "> \(BenchReport.number(bound))"
             case .below(let bound): "< \(BenchReport.number(bound))"
             case .ratioAtLeast(let bound): "ratio >= \(BenchReport.number(bound))"
+            case .ratioAtMost(let bound): "ratio <= \(BenchReport.number(bound))"
             }
         }
     }
@@ -42,16 +45,21 @@ struct BenchReport: Sendable {
     var unit: String
     var peer: Peer?
     var aim: Aim?
+    /// The single measurements that the value stands for.
+    var spread: [Double]
 
-    init(_ name: String, _ value: Double, _ unit: String, peer: Peer? = nil, aim: Aim? = nil) {
+    init(
+        _ name: String, _ value: Double, _ unit: String, peer: Peer? = nil, aim: Aim? = nil, spread: [Double] = []
+    ) {
         self.name = name
         self.value = value
         self.unit = unit
         self.peer = peer
         self.aim = aim
+        self.spread = spread
     }
 
-    /// `bench NAME: VALUE UNIT; PEER: VALUE; ratio R; aim A; met|missed`, without the parts that are not known.
+    /// `bench NAME: VALUE UNIT; PEER: VALUE; ratio R; aim A; met|missed; spread LEAST to MOST`, without the parts that are not known.
     var line: String {
         var parts = ["bench \(name): \(Self.number(value)) \(unit)"]
         var ratio = 0.0
@@ -65,6 +73,9 @@ struct BenchReport: Sendable {
         if let aim {
             parts.append("aim \(aim.text)")
             parts.append(aim.isMet(by: value, ratio: ratio) ? "met" : "missed")
+        }
+        if let least = spread.min(), let most = spread.max() {
+            parts.append("spread \(Self.number(least)) to \(Self.number(most))")
         }
         return parts.joined(separator: "; ")
     }

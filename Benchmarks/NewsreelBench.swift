@@ -5,7 +5,7 @@ import Foundation
 struct NewsreelBench {
     static func main() async {
         let cranfield = ProcessInfo.processInfo.environment["NEWSREEL_CRANFIELD"] ?? conformance("cranfield")
-        let all: [(name: String, run: () async throws -> [BenchReport])] = [
+        let figures: [(name: String, run: () async throws -> [BenchReport])] = [
             ("render", render),
             ("search-relevance", { try await searchRelevance(cranfield: cranfield) }),
             ("search-latency", { try await searchLatency() }),
@@ -17,7 +17,14 @@ struct NewsreelBench {
             ("export", { try await export() }),
             ("checks", { try checks() }),
             ("live-fanout", { try await liveFanout() }),
+            ("story-spread", { try await StoryServing.spread() }),
+            ("stampede", { try await stampede() }),
+            ("archive-growth", { try await archiveGrowth() }),
+            ("publish", { try await publishing() }),
+            ("memory", memory),
+            ("start", { try await starting() }),
         ]
+        let all = figures + StoryServing.all.map { serving in (serving.name, { try await serving.measure() }) }
         let wanted = Array(CommandLine.arguments.dropFirst())
         let unknown = wanted.filter { name in !all.contains { $0.name == name } }
         guard unknown.isEmpty else {

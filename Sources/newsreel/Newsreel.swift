@@ -14,6 +14,7 @@ struct Newsreel: AsyncParsableCommand {
             ServeCommand.self,
             WorkerCommand.self,
             JobsCommand.self, UploadCommand.self, KeysCommand.self, PeopleCommand.self, ConfigCommand.self,
+            BenchCommand.self,
         ]
     )
 

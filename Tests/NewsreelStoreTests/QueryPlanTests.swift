@@ -49,7 +49,10 @@ import Testing
             ("newest story of media", ListQueries.showing),
             ("stories of media", "SELECT story FROM story_media WHERE media = $1"),
             ("translations", "SELECT id FROM stories WHERE translation_key = $1 AND status = 'published'"),
-            ("desk", "SELECT id FROM stories s WHERE s.edition = $1 ORDER BY s.updated_ms DESC, s.id DESC LIMIT $2"),
+            ("desk", "SELECT \(StoryRecords.columns) " + ListQueries.desk),
+            ("desk at a status", "SELECT \(StoryRecords.columns) " + ListQueries.deskAtStatus),
+            ("stories at a status", ListQueries.standing), ("segments of a search", SearchQueries.segments),
+            ("stories that wait for a segment", SearchQueries.pending),
         ]
         return queries
     }()
@@ -83,6 +86,13 @@ import Testing
         let plan = try await plan(ListQueries.showing)
         #expect(plan.first?.contains("story_media_media (media=?)") == true, "\(plan)")
         #expect(plan.last?.contains("(id=?)") == true, "\(plan)")
+    }
+
+    @Test func `the desk finds drafts by their status and not among all stories of the edition`() async throws {
+        let list = try await plan("SELECT s.id " + ListQueries.deskAtStatus)
+        #expect(list.first?.contains("stories_status (status=?)") == true, "\(list)")
+        let count = try await plan(ListQueries.standing)
+        #expect(count.first?.contains("COVERING INDEX stories_status (status=?)") == true, "\(count)")
     }
 
     private func plan(_ sql: String) async throws -> [String] {

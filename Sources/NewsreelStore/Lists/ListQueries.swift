@@ -44,4 +44,15 @@ enum ListQueries {
     static let tagsByUse = """
         SELECT slug, name, stories FROM tags WHERE edition = $1 AND stories > 0 ORDER BY stories DESC, slug LIMIT $2
         """
+
+    /// How many stories stand at a status.
+    static let standing = "SELECT count(*) FROM stories WHERE status = $1"
+
+    /// What follows the columns: the stories of an edition at one status, for the desk.
+    static let deskAtStatus = """
+        FROM stories s WHERE s.edition = $1 AND s.status = $3 ORDER BY s.updated_ms DESC, s.id DESC LIMIT $2
+        """
+
+    /// What follows the columns: the stories of an edition, for the desk.
+    static let desk = "FROM stories s WHERE s.edition = $1 ORDER BY s.updated_ms DESC, s.id DESC LIMIT $2"
 }

@@ -1,3 +1,5 @@
+import NewsreelModel
+
 extension SearchIndex {
     /// Small segments that become a large one.
     static let segmentsOfLarge = 16
@@ -5,8 +7,15 @@ extension SearchIndex {
     /// Makes a segment of the stories that wait.
     func seal(_ edition: String) throws(StoreError) {
         let built = try SearchReading(db).pending(edition).built()
+        try insert(built, edition: edition, level: 0)
+        try db.execute("DELETE FROM search_pending WHERE edition = $1", [.text(edition)])
+        try mergeWhereMany(edition)
+    }
+
+    /// Writes a segment with its postings, and counts its stories under their terms.
+    private func insert(_ built: BuiltSegment, edition: String, level: Int) throws(StoreError) {
         let segment = try insert(
-            built.columns, edition: edition, level: 0, minutes: built.firstMinute...built.lastMinute)
+            built.columns, edition: edition, level: level, minutes: built.firstMinute...built.lastMinute)
         var postings = RowBatch(start: Self.postingsStart, end: "", width: 3)
         var terms = RowBatch(
             start: "INSERT INTO search_term (id, edition, spelling, stories) VALUES",
@@ -19,8 +28,43 @@ extension SearchIndex {
         }
         try postings.finish(in: db)
         try terms.finish(in: db)
-        try db.execute("DELETE FROM search_pending WHERE edition = $1", [.text(edition)])
-        try mergeWhereMany(edition)
+    }
+
+    /// Stories that a large segment is made of at once.
+    static let storiesOfLarge = storiesOfSegment * segmentsOfLarge
+
+    /// True where the next large segment begins with the next story.
+    func beginsLargeSegment(_ edition: String) throws(StoreError) -> Bool {
+        let waits = try db.exists("SELECT 1 FROM search_pending WHERE edition = $1 LIMIT 1", [.text(edition)])
+        if waits { return false }
+        return try !db.exists(
+            "SELECT 1 FROM search_segment WHERE edition = $1 AND level = 0 LIMIT 1", [.text(edition)])
+    }
+
+    /// Puts new stories of one edition into the index as the large segment that they would become one by one.
+    func indexLarge(_ stories: [(id: StoryID, prepared: PreparedStory)], _ built: BuiltSegment) throws(StoreError) {
+        guard let first = stories.first?.prepared.story else { return }
+        var document = try reserve("document", stories.count)
+        var built = built
+        built.columns.documents.removeAll(keepingCapacity: true)
+        var rows = RowBatch(
+            start: "INSERT INTO search_document (id, story, edition, words, vector, tags, text) VALUES", end: "",
+            width: 7)
+        var words = 0
+        var tags: [Tag: Int] = [:]
+        for (id, prepared) in stories {
+            built.columns.documents.appendFixed(UInt64(bitPattern: document), bytes: 8)
+            try rows.add(prepared.documentRow(document, story: id), in: db)
+            words += prepared.terms.length
+            for tag in Set(prepared.story.tags) { tags[tag, default: 0] += 1 }
+            document += 1
+        }
+        try rows.finish(in: db)
+        try countStories(stories.count, words: words, edition: first.edition, language: first.language)
+        for (tag, count) in tags.sorted(by: { $0.key.slug < $1.key.slug }) {
+            try self.count([tag], in: first.edition, by: count)
+        }
+        try insert(built, edition: first.edition, level: 1)
     }
 
     private struct SmallSegment {
@@ -119,7 +163,7 @@ extension Postings {
 }
 
 /// Inserts many rows with few statements.
-private struct RowBatch {
+struct RowBatch {
     private static let rowsOfStatement = 64
 
     private let start: String

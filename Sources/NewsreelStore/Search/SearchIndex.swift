@@ -2,7 +2,7 @@ import NewsreelModel
 
 /// A story cut into terms, so that the time this takes need not be spent inside a write.
 struct PreparedStory: Sendable {
-    let story: SearchableStory
+    private(set) var story: SearchableStory
     let terms: StoryTerms
     let pending: PendingStory
     let snippetText: String
@@ -13,6 +13,21 @@ struct PreparedStory: Sendable {
         terms = story.terms(TextAnalyzer(language: SearchLanguage(story.language)))
         pending = PendingStory(terms)
         snippetText = story.snippetText
+    }
+
+    /// The same words as the story with this identity, which no term depends on.
+    func belonging(to id: StoryID) -> PreparedStory {
+        var copy = self
+        copy.story.id = id
+        return copy
+    }
+
+    /// Its row in `search_document`, in the order of the table's columns.
+    func documentRow(_ document: Int64, story id: StoryID) -> [SQLValue] {
+        [
+            .integer(document), .id(id), .text(story.edition), .integer(terms.length), .blob(terms.vector),
+            .text(story.tags.map(\.slug).joined(separator: "\n")), .text(snippetText),
+        ]
     }
 
     /// Minutes from 1970.
@@ -50,26 +65,26 @@ struct SearchIndex {
             INSERT INTO search_document (id, story, edition, words, vector, tags, text)
             VALUES ($1, $2, $3, $4, $5, $6, $7)
             """,
-            [
-                .integer(document), .id(story.id), .text(story.edition), .integer(prepared.terms.length),
-                .blob(prepared.terms.vector), .text(story.tags.map(\.slug).joined(separator: "\n")),
-                .text(prepared.snippetText),
-            ])
+            prepared.documentRow(document, story: story.id))
         try db.execute(
             "INSERT INTO search_pending (document, edition, words, minute, terms) VALUES ($1, $2, $3, $4, $5)",
             [
                 .integer(document), .text(story.edition), .integer(prepared.terms.length),
                 .integer(Int64(PreparedStory.minute(story.published))), .blob(prepared.pending.bytes),
             ])
-        try db.execute(
-            """
-            INSERT INTO search_edition (edition, language, stories, words) VALUES ($1, $2, 1, $3)
-            ON CONFLICT (edition) DO UPDATE SET language = excluded.language, stories = search_edition.stories + 1,
-                words = search_edition.words + excluded.words
-            """, [.text(story.edition), .text(story.language), .integer(prepared.terms.length)])
+        try countStories(1, words: prepared.terms.length, edition: story.edition, language: story.language)
         try count(story.tags, in: story.edition)
         let waiting = try db.count("SELECT count(*) FROM search_pending WHERE edition = $1", [.text(story.edition)])
         if waiting >= Self.storiesOfSegment { try seal(story.edition) }
+    }
+
+    func countStories(_ stories: Int, words: Int, edition: String, language: String) throws(StoreError) {
+        try db.execute(
+            """
+            INSERT INTO search_edition (edition, language, stories, words) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (edition) DO UPDATE SET language = excluded.language,
+                stories = search_edition.stories + excluded.stories, words = search_edition.words + excluded.words
+            """, [.text(edition), .text(language), .integer(stories), .integer(words)])
     }
 
     func remove(_ story: StoryID) throws(StoreError) {
@@ -93,9 +108,14 @@ struct SearchIndex {
         for table in SearchSchema.tables { try db.execute("DELETE FROM \(table)") }
     }
 
-    func next(_ counter: String) throws(StoreError) -> Int64 {
-        try db.execute("UPDATE search_counter SET value = value + 1 WHERE name = $1", [.text(counter)])
-        return Int64(try db.count("SELECT value FROM search_counter WHERE name = $1", [.text(counter)]))
+    func next(_ counter: String) throws(StoreError) -> Int64 { try reserve(counter, 1) }
+
+    /// The first of `count` numbers in a row that nobody else gets.
+    func reserve(_ counter: String, _ count: Int) throws(StoreError) -> Int64 {
+        try db.execute(
+            "UPDATE search_counter SET value = value + $2 WHERE name = $1", [.text(counter), .integer(count)])
+        let last = try db.count("SELECT value FROM search_counter WHERE name = $1", [.text(counter)])
+        return Int64(last - count + 1)
     }
 
     private func markRemoved(_ document: Int64, _ edition: String) throws(StoreError) {

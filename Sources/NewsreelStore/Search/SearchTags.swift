@@ -50,13 +50,13 @@ enum SearchTags {
 
 extension SearchIndex {
     /// Counts a story under its tags.
-    func count(_ tags: [Tag], in edition: String) throws(StoreError) {
+    func count(_ tags: [Tag], in edition: String, by stories: Int = 1) throws(StoreError) {
         for tag in Set(tags) {
             try db.execute(
                 """
-                INSERT INTO search_tag (edition, slug, name, stories) VALUES ($1, $2, $3, 1)
-                ON CONFLICT (edition, slug) DO UPDATE SET stories = search_tag.stories + 1
-                """, [.text(edition), .text(tag.slug), .text(tag.name)])
+                INSERT INTO search_tag (edition, slug, name, stories) VALUES ($1, $2, $3, $4)
+                ON CONFLICT (edition, slug) DO UPDATE SET stories = search_tag.stories + excluded.stories
+                """, [.text(edition), .text(tag.slug), .text(tag.name), .integer(stories)])
             for start in Set(SearchTags.starts(tag.name)) {
                 try db.execute(
                     "INSERT INTO search_tag_start (edition, start, slug) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",

@@ -117,12 +117,10 @@ extension Newsroom {
         edition: String, status: StoryStatus? = nil, limit: Int = 100
     ) async throws(StoreError) -> [Story] {
         try await read("list the stories of \(edition)") { (transaction: ReadTransaction) throws(StoreError) in
-            try transaction.rows(
-                """
-                SELECT \(StoryRecords.columns) FROM stories s
-                WHERE s.edition = $1 AND ($3 IS NULL OR s.status = $3)
-                ORDER BY s.updated_ms DESC, s.id DESC LIMIT $2
-                """, [.text(edition), .integer(limit), .optional(status?.rawValue)], StoryRecords.story)
+            let arguments: [SQLValue] = [.text(edition), .integer(limit)] + (status.map { [.text($0.rawValue)] } ?? [])
+            return try transaction.rows(
+                "SELECT \(StoryRecords.columns) " + (status == nil ? ListQueries.desk : ListQueries.deskAtStatus),
+                arguments, StoryRecords.story)
         }
     }
 

@@ -26,7 +26,7 @@ struct StoryWriter {
             try PublicationRules.check(story, assets: assets)
         }
 
-        try writeRow(story, assets: assets, isNew: old == nil)
+        try writeRow(story, text: try StoredJSON.text(story.content), assets: assets, isNew: old == nil)
         try writeMedia(story, replacing: old)
         if let author { try writeRevision(story, author: author) }
         try writeRedirect(story, replacing: old)
@@ -50,7 +50,10 @@ struct StoryWriter {
         return assets
     }
 
-    private func writeRow(_ story: Story, assets: [MediaID: MediaAsset], isNew: Bool) throws(StoreError) {
+    /// `text` is the content as it is stored.
+    func writeRow(
+        _ story: Story, text: String, assets: [MediaID: MediaAsset], isNew: Bool
+    ) throws(StoreError) {
         let content = story.content
         let lead = content.lead.flatMap { id in content.media.first { $0.media == id } }
         let values: [SQLValue] = [
@@ -63,7 +66,7 @@ struct StoryWriter {
             .optional(lead?.caption),
             .optional(lead?.alt), .optional(Self.kind(of: content, assets: assets)?.rawValue),
             .optional(story.translationKey), .optional(story.sourceKey), .text(try StoredJSON.text(story.corrections)),
-            .text(try StoredJSON.text(content)), .optional(story.scheduled), .optional(story.scheduleRefusal),
+            .text(text), .optional(story.scheduled), .optional(story.scheduleRefusal),
             .optional(story.embargo),
         ]
         if isNew {

@@ -1,0 +1,222 @@
+import Foundation
+import NewsreelModel
+import NewsreelStore
+
+/// Two newsrooms that differ in the number of their stories alone.
+private func withArchives<T>(
+    _ body: (_ small: String, _ large: String) async throws -> T
+) async throws -> T {
+    try await withTemporaryFolder { folder in
+        let small = folder + "/small"
+        let large = folder + "/large"
+        for (data, count) in [(small, scaled(10_000)), (large, scaled(1_000_000))] {
+            let start = ContinuousClock.now
+            try run(ServerRun.newsreelBinary(), ["bench", "seed", "--stories", String(count), "--data", data])
+            BenchReport.progress("seeded \(count) stories in \(BenchReport.number(seconds(since: start))) s")
+        }
+        return try await body(small, large)
+    }
+}
+
+/// Milliseconds until an answer has come; fails where it is not a good one.
+private func time(_ path: String, _ server: ServerRun) throws -> Double {
+    let start = ContinuousClock.now
+    let answer = try HTTPFetch.get(path, port: server.port)
+    guard answer.status == 200 else { throw BenchFailure("\(path) answers \(answer.status)") }
+    return seconds(since: start) * 1000
+}
+
+/// How much longer pages that no shelf has, and searches, take with a hundred times the stories.
+func archiveGrowth(rounds: Int = 60) async throws -> [BenchReport] {
+    try await withArchives { small, large in
+        let archives = try await [ArchivePages(small), ArchivePages(large)]
+        // Pages are let go as soon as they are sent.
+        let servers = try [small, large].map { try ServerRun.newsreel($0, settings: ["pages.memory-megabytes=0"]) }
+        defer { for server in servers { server.stop() } }
+        return try ArchivePages.kinds.flatMap { kind -> [BenchReport] in
+            var times: [[Double]] = [[], []]
+            for round in 0..<rounds + 5 {
+                for (index, server) in servers.enumerated() {
+                    let taken = try time(archives[index].path(kind, round), server)
+                    if round >= 5 { times[index].append(taken) }
+                }
+            }
+            let reports = [
+                BenchReport(
+                    "archive-growth \(kind)", percentile(times[1], 0.5), "ms",
+                    peer: .init(name: "at 10,000", value: percentile(times[0], 0.5)), aim: .ratioAtMost(1.5),
+                    spread: times[1])
+            ]
+            guard kind.hasPrefix("search") else { return reports }
+            return reports + [
+                BenchReport("archive-growth \(kind) p99", percentile(times[1], 0.99), "ms", aim: .below(20))
+            ]
+        }
+    }
+}
+
+/// Addresses of one newsroom to ask for, another for each round.
+private struct ArchivePages {
+    static let kinds = [
+        "story", "front", "section", "tag", "day", "sitemap", "feed", "search one word", "search two words",
+        "search with filter",
+    ]
+    private let stories: [String]
+    private let words: [[String]]
+
+    init(_ data: String) async throws {
+        stories = try await storyPaths(data, count: 2_000)
+        let newsroom = try Newsroom.open(at: data)
+        words = try await newsroom.latest("en", limit: 500).cards.map { card in
+            card.headline.lowercased().split(separator: " ").map(String.init)
+        }
+        try newsroom.close()
+    }
+
+    func path(_ kind: String, _ round: Int) -> String {
+        let story = stories[round * 29 % stories.count]
+        let asked = words[round * 7 % words.count]
+        return switch kind {
+        case "front": "/"
+        case "section": "/section/" + ["world", "politics", "economy", "culture", "science", "sport"][round % 6]
+        case "tag": "/tag/subject-\(round % 400 + 1)"
+        case "day": String(story.prefix(11))
+        case "sitemap": "/sitemap.xml"
+        case "feed": "/rss.xml"
+        case "search one word": "/search?q=" + asked[0]
+        case "search two words": "/search?q=" + asked[0] + "+" + asked[1]
+        case "search with filter": "/search?q=" + asked[1] + "&section=world&from=2020-01-01"
+        default: story
+        }
+    }
+}
+
+/// From the word to publish until story, front page, tag, feed, sitemap and search all show the story.
+func publishing(rounds: Int = 60) async throws -> [BenchReport] {
+    try await withArchives { small, large in
+        var times: [[Double]] = [[], []]
+        let servers = try [small, large].map { try ServerRun.newsreel($0) }
+        defer { for server in servers { server.stop() } }
+        let newsrooms = try [small, large].map { try Newsroom.open(at: $0) }
+        for round in 0..<rounds + 5 {
+            for (index, newsroom) in newsrooms.enumerated() {
+                let taken = try await publish(round, newsroom, servers[index])
+                if round >= 5 { times[index].append(taken) }
+            }
+        }
+        for newsroom in newsrooms { try newsroom.close() }
+        return [
+            BenchReport(
+                "publish", percentile(times[1], 0.5), "ms",
+                peer: .init(name: "at 10,000", value: percentile(times[0], 0.5)), aim: .ratioAtMost(1.2),
+                spread: times[1]),
+            BenchReport("publish p99", percentile(times[1], 0.99), "ms", aim: .below(50)),
+        ]
+    }
+}
+
+private func publish(_ number: Int, _ newsroom: Newsroom, _ server: ServerRun) async throws -> Double {
+    let headline = "Zebra\(number)quark crosses the line"
+    let content = StoryContent(
+        headline: headline, bylines: [Byline("Mara Lind")], section: "world", slug: "zebra-\(number)",
+        body: [.paragraph([Inline("The line was crossed at noon.")])], tags: ["Subject 1"])
+    let draft = try await newsroom.createStory(edition: "en", content: content, author: "bench")
+    let start = ContinuousClock.now
+    let story = try await newsroom.publish(draft.id)
+    guard let day = story.publication?.day.description else { throw BenchFailure("no day") }
+    let address = "/" + day.replacingOccurrences(of: "-", with: "/") + "/" + story.content.slug
+    let places = [
+        (address, headline), ("/", headline), ("/tag/subject-1", headline), ("/rss.xml", headline),
+        ("/sitemap-\(day.prefix(7)).xml", address), ("/search?q=zebra\(number)quark", address),
+    ]
+    for (path, words) in places {
+        while try !HTTPFetch.get(path, port: server.port).text.contains(words) {
+            guard seconds(since: start) < 5 else { throw BenchFailure("\(path) does not show “\(headline)”") }
+        }
+    }
+    return seconds(since: start) * 1000
+}
+
+/// A thousand readers at once on a page that was just let go; how long the last of a hundred waits.
+func stampede(readers: Int = 1_000, rounds: Int = 9) async throws -> [BenchReport] {
+    try await withTemporaryFolder { folder in
+        let data = folder + "/news"
+        try run(ServerRun.newsreelBinary(), ["bench", "seed", "--stories", String(scaled(10_000)), "--data", data])
+        let path = try await storyPaths(data, count: 1)[0]
+        let server = try ServerRun.newsreel(data)
+        defer { server.stop() }
+        let newsroom = try Newsroom.open(at: data)
+        var times: [Double] = []
+        for round in 0..<rounds {
+            let connections = try (0..<readers).map { _ in try HTTPFetch.connect(port: server.port) }
+            defer { for connection in connections { close(connection) } }
+            _ = try await publish(round, newsroom, server)
+            times.append(percentile(try answerTimes(path, connections), 0.99))
+        }
+        try newsroom.close()
+        return [BenchReport("stampede p99", percentile(times, 0.5), "ms", aim: .below(50), spread: times)]
+    }
+}
+
+/// Milliseconds from the first request until each connection's answer began.
+private func answerTimes(_ path: String, _ connections: [Int32]) throws -> [Double] {
+    let start = ContinuousClock.now
+    for connection in connections { try HTTPFetch.send(path, on: connection, coding: "gzip") }
+    var waiting = connections.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    var times: [Double] = []
+    while !waiting.isEmpty {
+        guard poll(&waiting, nfds_t(waiting.count), 10_000) > 0 else {
+            throw BenchFailure("\(waiting.count) readers had no answer within 10 s")
+        }
+        let taken = seconds(since: start) * 1000
+        for one in waiting where one.revents != 0 {
+            var head = [UInt8](repeating: 0, count: 12)
+            guard read(one.fd, &head, head.count) == 12, String(decoding: head, as: UTF8.self) == "HTTP/1.1 200" else {
+                throw BenchFailure("a reader of the stampede had no page")
+            }
+            times.append(taken)
+        }
+        waiting.removeAll { $0.revents != 0 }
+    }
+    return times
+}
+
+/// Megabytes of `newsreel serve`: idle, under load, and with a large archive.
+func memory() async throws -> [BenchReport] {
+    try await withArchives { small, large in
+        let server = try ServerRun.newsreel(small)
+        defer { server.stop() }
+        let idle = server.megabytes()
+        let load = WrkRun.Load(
+            connections: 1_000, seconds: benchScale < 1 ? 1 : 10, paths: try await storyPaths(small, count: 5_000))
+        _ = try WrkRun.of(load, port: server.port, folder: small)
+        let loaded = server.megabytes(most: true)
+        let other = try ServerRun.newsreel(large)
+        defer { other.stop() }
+        let paths = try await storyPaths(large, count: 20_000)
+        _ = try WrkRun.of(
+            WrkRun.Load(seconds: load.seconds, paths: paths), port: other.port, folder: large)
+        return [
+            BenchReport("memory idle", idle, "MB", aim: .below(100)),
+            BenchReport("memory under load", loaded, "MB", aim: .below(400)),
+            BenchReport("memory 1,000,000 stories", other.megabytes(most: true), "MB", aim: .below(400)),
+        ]
+    }
+}
+
+/// From the start of `newsreel serve` to the front page of a large archive.
+func starting(rounds: Int = 7) async throws -> [BenchReport] {
+    try await withTemporaryFolder { folder in
+        let data = folder + "/news"
+        try run(ServerRun.newsreelBinary(), ["bench", "seed", "--stories", String(scaled(1_000_000)), "--data", data])
+        var times: [Double] = []
+        for _ in 0..<rounds {
+            let start = ContinuousClock.now
+            let server = try ServerRun.newsreel(data)
+            defer { server.stop() }
+            _ = try time("/", server)
+            times.append(seconds(since: start) * 1000)
+        }
+        return [BenchReport("start", percentile(times, 0.5), "ms", aim: .below(300), spread: times)]
+    }
+}

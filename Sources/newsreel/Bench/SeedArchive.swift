@@ -1,0 +1,118 @@
+import Foundation
+import NewsreelModel
+import NewsreelStore
+
+/// An invented newspaper of ten years, ending with 2024: the same number of stories gives the same stories.
+///
+/// Words are as unevenly common as real ones (Zipf), a third of a story's words come from its subject, and each of 400
+/// subjects is a tag. Stories come in the order of their publication.
+struct SeedArchive: Sendable {
+    /// Stories of the whole archive.
+    let count: Int
+
+    private static let firstDay: Int64 = 1_420_070_400_000
+    private static let span: Int64 = 3_652 * 86_400_000
+    private static let subjects = 400
+    private static let words: [String] = (0..<20_000).map(word)
+    private static let sums: [Double] = {
+        var sum = 0.0
+        return (0..<20_000).map { (rank: Int) -> Double in
+            sum += 1 / (Double(rank) + 2.7)
+            return sum
+        }
+    }()
+
+    static let sections: [Section] = ["World", "Politics", "Economy", "Culture", "Science", "Sport"]
+        .map { Section(slug: Slug.make($0), name: $0) }
+
+    /// The editions of a newsroom that has none yet.
+    static let editions: [Edition] = [
+        Edition(
+            code: "en", isDefault: true, language: "en", zone: .utc, name: "English", masthead: "The Invented Times",
+            sections: sections),
+        Edition(
+            code: "fr", language: "fr", zone: .utc, name: "Français", masthead: "The Invented Times",
+            sections: sections),
+    ]
+
+    /// How many stories each of `editions` gets: the first three quarters, the others the rest.
+    func shares(editions: Int) -> [Int] {
+        guard editions > 1 else { return [count] }
+        let rest = count / 4 / (editions - 1)
+        return [count - rest * (editions - 1)] + Array(repeating: rest, count: editions - 1)
+    }
+
+    /// The stories with these numbers among the `share` of an edition.
+    func stories(_ numbers: Range<Int>, of share: Int, in edition: Edition) -> [ArchiveStory] {
+        numbers.map { story($0, of: share, in: edition) }
+    }
+
+    private func story(_ number: Int, of share: Int, in edition: Edition) -> ArchiveStory {
+        var random = SeededNumbers(state: UInt64(number) &* 0x9E37_79B9 &+ UInt64(edition.language.utf8.first ?? 0))
+        let subject = Int(random.fraction() * Double(Self.subjects))
+        let headline = Self.text(7, subject, &random)
+        let paragraphs = (0..<3).map { _ in Block.paragraph([Inline(Self.sentence(24, subject, &random))]) }
+        let section = edition.sections.isEmpty ? nil : edition.sections[subject % edition.sections.count].slug
+        let content = StoryContent(
+            headline: Self.capitalised(headline), standfirst: Self.sentence(12, subject, &random),
+            bylines: [Byline("Writer \(1 + Int(random.fraction() * 200))")], section: section,
+            slug: "invented-\(number + 1)", body: paragraphs,
+            tags: ["Subject \(subject + 1)", "Place \(1 + Int(random.fraction() * 300))"])
+        let published = Self.firstDay + Int64(Double(number) / Double(max(1, share)) * Double(Self.span))
+        return ArchiveStory(content, published: Timestamp(milliseconds: published))
+    }
+
+    private static func text(_ count: Int, _ subject: Int, _ random: inout SeededNumbers) -> String {
+        var text = ""
+        for index in 0..<count {
+            if index > 0 { text += " " }
+            let isOfSubject = random.fraction() < 0.33
+            text += words[isOfSubject ? 200 + subject * 40 + Int(random.fraction() * 40) : commonRank(&random)]
+        }
+        return text
+    }
+
+    private static func sentence(_ count: Int, _ subject: Int, _ random: inout SeededNumbers) -> String {
+        capitalised(text(count, subject, &random)) + "."
+    }
+
+    private static func capitalised(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+
+    private static func commonRank(_ random: inout SeededNumbers) -> Int {
+        let wanted = random.fraction() * (sums.last ?? 1)
+        var low = 0
+        var high = sums.count - 1
+        while low < high {
+            let middle = (low + high) / 2
+            if sums[middle] < wanted { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// A word of syllables, another for every rank.
+    private static func word(_ rank: Int) -> String {
+        let onsets = ["b", "d", "f", "g", "k", "l", "m", "n", "p", "r", "s", "t", "v", "st", "tr", "br"]
+        let vowels = ["a", "e", "i", "o", "u"]
+        var rest = rank
+        var word = ""
+        repeat {
+            word += onsets[rest % 16] + vowels[rest / 16 % 5]
+            rest /= 80
+        } while rest > 0
+        return word + "n"
+    }
+}
+
+/// SplitMix64: small, fast and the same everywhere.
+private struct SeededNumbers {
+    var state: UInt64
+
+    /// From 0 up to 1, 1 excluded.
+    mutating func fraction() -> Double {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var bits = state
+        bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
+        return Double((bits ^ (bits >> 31)) >> 11) / Double(1 << 53)
+    }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import Foundation
+import NewsreelModel
+import NewsreelStore
+
+/// `newsreel bench`: what measuring needs.
+struct BenchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench", abstract: "Make what is measured.", subcommands: [SeedCommand.self])
+}
+
+/// `newsreel bench seed`: an archive of any size.
+struct SeedCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "seed", abstract: "Fill a newsroom with invented stories, published over ten years.",
+        discussion: """
+            Makes the newsroom where there is none. The same number gives the same stories at the same addresses, so that \
+            two measurements can be compared. Not for a newsroom that readers see.
+            """)
+
+    @OptionGroup var place: DataOptions
+    @Option(help: "How many stories to publish.") var stories: Int
+
+    func run() async throws {
+        guard stories > 0 else {
+            throw CommandFailure("--stories \(stories): say how many stories to make, 1 or more.", exitCode: 2)
+        }
+        let start = ContinuousClock.now
+        do {
+            let folder = try place.folder()
+            let isThere = Newsroom.exists(at: folder)
+            let newsroom = try isThere ? Newsroom.open(at: folder) : Newsroom.create(at: folder)
+            if try await newsroom.editions().isEmpty {
+                try await newsroom.putEditions(SeedArchive.editions, default: SeedArchive.editions[0].code)
+            }
+            try await fill(newsroom)
+            try newsroom.close()
+        } catch let error as StoreError {
+            throw CommandFailure(error.message)
+        }
+        let took = (ContinuousClock.now - start) / .seconds(1)
+        Terminal.say(
+            "\(stories) stories in \(String(format: "%.1f", took)) s, \(Int(Double(stories) / took)) a second.")
+    }
+
+    /// While one batch is written, the next is being made.
+    private func fill(_ newsroom: Newsroom) async throws {
+        let archive = SeedArchive(count: stories)
+        let editions = try await newsroom.editions()
+        var bar = ProgressBar("Publishing", total: stories)
+        var done = 0
+        var underWay: Task<Void, any Error>?
+        for (edition, share) in zip(editions, archive.shares(editions: editions.count)) {
+            for start in stride(from: 0, to: share, by: ArchiveBatch.size) {
+                let numbers = start..<min(share, start + ArchiveBatch.size)
+                let batch = try ArchiveBatch(
+                    archive.stories(numbers, of: share, in: edition), edition: edition, author: "bench")
+                try await underWay?.value
+                underWay = Task { try await newsroom.publish(batch) }
+                done += numbers.count
+                bar.show(done)
+            }
+        }
+        try await underWay?.value
+        bar.clear()
+    }
+}
