@@ -1,15 +1,14 @@
 """The desk's media and tags: files by drop and paste, their way through the worker, credit and focal point, the picker."""
 
 import base64
-import os
 import re
-import subprocess
 import time
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+import footage
 import newsroom
 from reader import Reader
 from test_desk import join, looks_right
@@ -59,12 +58,8 @@ def person(chromium, desk):
 
 @pytest.fixture(scope="module")
 def clip(tmp_path_factory) -> Path:
-    """A few seconds of a real clip, so that the worker is soon done with it."""
-    target = tmp_path_factory.mktemp("clip") / "parade_at_noon.mp4"
-    subprocess.run(
-        ["ffmpeg", "-v", "error", "-i", os.environ.get("NEWSREEL_CLIP", "/work/shared/media/big-buck-bunny-480p-30s.mp4"),
-         "-t", "3", "-vf", "scale=320:-2", "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", str(target)], check=True)
-    return target
+    """A few seconds of film, so that the worker is soon done with it."""
+    return footage.film(tmp_path_factory.mktemp("clip") / "parade_at_noon.mp4", "320x180", 3)
 
 
 DROP = """async ([name, type, bytes64]) => {
@@ -127,6 +122,7 @@ def test_a_clip_is_dropped_worked_on_credited_and_found(desk, person, clip, resu
     assert abs(point["x"] + point["width"] / 2 - shown["x"] - shown["width"] * left / 100) < 2
 
     page.get_by_role("link", name="Media library").click()
+    expect(page.locator("[data-send]")).to_be_visible()
     page.keyboard.press("/")
     page.keyboard.type("kcna para")
     page.keyboard.press("Enter")

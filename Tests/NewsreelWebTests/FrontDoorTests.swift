@@ -97,7 +97,7 @@ import Testing
             }
         }
         let pairs = await answers.pairs
-        #expect(pairs.count == paths.count * requests.count - 1)
+        #expect(pairs.count == paths.count * requests.count - paths.count { $0.hasPrefix("/api") })
         for (request, pair) in pairs where pair.door != pair.router {
             Issue.record("\(request)\n--- door\n\(pair.door.prefix(900))\n--- router\n\(pair.router.prefix(900))")
         }
@@ -108,7 +108,9 @@ import Testing
 
         func take(_ request: String, _ answer: String, isDoor: Bool) {
             // The router alone does not say that it closes, which the door makes it say.
-            let answer = answer.replacing("Connection: close\r\n", with: "")
+            var answer = answer.replacing("Connection: close\r\n", with: "")
+            // A problem names its request.
+            answer.replace(#/"request":"[0-9a-f]+"/#, with: "")
             if isDoor {
                 pairs[request, default: ("", "")].door = answer
             } else {

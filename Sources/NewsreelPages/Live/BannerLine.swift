@@ -18,6 +18,13 @@ extension PageRenderer {
         banners[voice.edition.code].map { bannerMarkup($0, voice) } ?? ""
     }
 
+    /// The banner stands before the header, behind the link that skips both.
+    func withBanner(_ header: String, _ voice: EditionVoice) -> String {
+        let banner = bannerMarkup(voice)
+        guard !banner.isEmpty, let place = header.firstRange(of: "<header") else { return banner + header }
+        return header[..<place.lowerBound] + banner + header[place.lowerBound...]
+    }
+
     private func bannerMarkup(_ line: BannerLine, _ voice: EditionVoice) -> String {
         var fields = Fields()
         fields.text("id", line.banner.id.rawValue)
