@@ -42,7 +42,10 @@ func liveFanout(connections: Int = 10_000, rounds: Int = 20) async throws -> [Be
             server.waitUntilExit()
         }
         let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-        guard let port = line.split(separator: ":").last.flatMap({ Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) })
+        guard
+            let port = line.split(separator: ":").last.flatMap({
+                Int($0.trimmingCharacters(in: .whitespacesAndNewlines))
+            })
         else { throw BenchFailure("the server did not say its port") }
 
         // A first connection, so that what every server needs once is not counted for each page.

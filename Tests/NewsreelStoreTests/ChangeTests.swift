@@ -37,7 +37,8 @@ import Testing
         let change = try await changes(of: newsroom) { _ = try await newsroom.publish(draft.id) }
         #expect(
             change.keys == [
-                "story:\(draft.id)", "beside:\(older.id)", "stories:en", "front:en", "section:en/town", "tag:en/ferries",
+                "story:\(draft.id)", "beside:\(older.id)", "stories:en", "front:en", "section:en/town",
+                "tag:en/ferries",
                 "author:en/mara-lind", "day:en/2026-03-02",
             ])
         #expect(change.editions == ["en"])

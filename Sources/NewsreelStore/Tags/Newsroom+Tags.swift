@@ -233,7 +233,9 @@ extension Newsroom {
                     try transaction.rows(
                         TagQueries.unpublished, [.text(status.rawValue), from.updated, from.id, .text(edition)]
                     ) {
-                        (row: borrowing RowView) throws(StoreError) -> (id: StoryID, isTagged: Bool, updated: Timestamp)
+                        (
+                            row: borrowing RowView
+                        ) throws(StoreError) -> (id: StoryID, isTagged: Bool, updated: Timestamp)
                         in
                         let content = try StoredJSON.value(StoryContent.self, row.text(1), of: "story \(row.text(0))")
                         return (row.id(0), content.tags.contains { Slug.make($0) == slug }, row.time(2))

@@ -16,7 +16,9 @@ extension APIRoutes {
             "Arrange a page. With `publish` readers see it at once; a time in `at` has the clock show it then.",
             query: section,
             takes: .object([
-                APIField("pins", .list(.object(pin), most: 60), "The slots with a story of their own; the others fill themselves."),
+                APIField(
+                    "pins", .list(.object(pin), most: 60),
+                    "The slots with a story of their own; the others fill themselves."),
                 .optional("publish", .flag), .optional("at", .moment),
             ]), gives: .named("FrontPage"), needsVersion: true
         ) { try await $0.putFrontPage($1) },

@@ -60,12 +60,14 @@ struct APIParameter: Sendable {
 /// Every address of the API but those of uploads. What is not in this table does not exist; what is in it says who may
 /// ask. Each feature keeps its rows beside their handlers.
 package enum APIRoutes {
-    package static let all: [APIRoute] = stories + steps + media + writing + lists + editions + people + webhooks + document + frontPages
+    package static let all: [APIRoute] =
+        stories + steps + media + writing + lists + editions + people + webhooks + document + frontPages
 }
 
 /// The shapes that several addresses share, by the names that the document gives them.
 enum APISchemas {
-    static let all: [(name: String, schema: APISchema)] = stories + media + writing + lists + editions + webhooks + frontPages
+    static let all: [(name: String, schema: APISchema)] =
+        stories + media + writing + lists + editions + webhooks + frontPages
 
     static func schema(_ name: String) -> APISchema { byName[name] ?? .object([]) }
 

@@ -5,7 +5,10 @@ import NewsreelStore
 extension APISchemas {
     static let media: [(name: String, schema: APISchema)] = [
         ("Media", .object(asset)), ("CreditChain", .object(credit)),
-        ("MediaList", .object([APIField("media", .list(.named("Media"))), .optional("next", .text, "The next `after`.")])),
+        (
+            "MediaList",
+            .object([APIField("media", .list(.named("Media"))), .optional("next", .text, "The next `after`.")])
+        ),
     ]
 
     private static let kind = APISchema.text(choices: MediaKind.allCases.map(\.rawValue))
@@ -142,7 +145,9 @@ extension API {
     private func row(_ item: LibraryItem) async throws -> MediaRow {
         var row = try MediaRow(item, site: site)
         let now = clock.now
-        row.jobs = try await newsroom.jobs(JobFilter(media: item.asset.id, limit: 20)).map { MediaRow.Work($0, now: now) }
+        row.jobs = try await newsroom.jobs(JobFilter(media: item.asset.id, limit: 20)).map {
+            MediaRow.Work($0, now: now)
+        }
         row.stories = try await newsroom.stories(using: item.asset.id).map { use in
             MediaRow.Use(
                 id: use.story.rawValue, edition: use.edition, headline: use.headline, status: use.status.rawValue)

@@ -142,7 +142,8 @@ final class LiveConnection: ChannelInboundHandler {
 
     private func begin(_ context: ChannelHandlerContext, _ status: HTTPResponse.Status, _ fields: HTTPFields) {
         guard isRaw else {
-            return context.write(NIOAny(HTTPResponsePart.head(HTTPResponse(status: status, headerFields: fields))), promise: nil)
+            return context.write(
+                NIOAny(HTTPResponsePart.head(HTTPResponse(status: status, headerFields: fields))), promise: nil)
         }
         var fields = fields
         fields[.connection] = "close"

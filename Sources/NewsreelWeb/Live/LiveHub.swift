@@ -15,7 +15,8 @@ struct LiveEvent: Sendable {
     let key: String
     let bytes: ByteBuffer
 
-    init(number: Int64, edition: String, story: StoryID?, name: String, item: String = "",
+    init(
+        number: Int64, edition: String, story: StoryID?, name: String, item: String = "",
         data: some Encodable, at: Timestamp
     ) {
         self.number = number

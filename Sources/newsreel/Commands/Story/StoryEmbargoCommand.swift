@@ -33,7 +33,8 @@ struct StoryEmbargoCommand: AsyncParsableCommand {
         let zone = named.zone
         try await named.take { (newsroom, story) throws(StoreError) in
             let held = try await newsroom.embargo(story.id, until: moment)
-            let words = moment.map { "embargo until \($0.iso8601(in: zone))" } ?? "embargo lifted because: \(lift ?? "")"
+            let words =
+                moment.map { "embargo until \($0.iso8601(in: zone))" } ?? "embargo lifted because: \(lift ?? "")"
             try await newsroom.note(.storyMoved, of: "\(words): \(story.content.headline)", by: .operatorOfMachine)
             return held
         }
