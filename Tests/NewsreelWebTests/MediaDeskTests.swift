@@ -189,9 +189,9 @@ import Testing
             // Written down a few seconds later.
             var views = 0
             let deadline = ContinuousClock.now + .seconds(30)
-            while views == 0, ContinuousClock.now < deadline {
+            while views < 3, ContinuousClock.now < deadline {
                 views = try await newsroom.mostRead(hours: 1, limit: 1).first?.views ?? 0
-                if views == 0 { try await Task.sleep(for: .milliseconds(200)) }
+                if views < 3 { try await Task.sleep(for: .milliseconds(200)) }
             }
             #expect(views == 3)
             let home = try await eva.get("/desk").text
