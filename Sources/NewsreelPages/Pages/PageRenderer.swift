@@ -71,7 +71,7 @@ package struct PageRenderer: Sendable {
         fields.text("description", head.description)
         fields.text("manifest", voice.path(.manifest))
         fields.text("machines", head.markup(voice, editions: editions))
-        fields.text("header", bannerMarkup(voice) + header)
+        fields.text("header", header + bannerMarkup(voice))
         fields.text(
             "events",
             isLive
