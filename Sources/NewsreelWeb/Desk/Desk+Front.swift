@@ -100,7 +100,7 @@ extension Desk {
         } catch {
             guard error.isForPeople else { throw error }
             return .page(
-                try await frontView(curated, asked, error: error.message), status: error.code == .conflict ? 409 : 422)
+                try await frontView(curated, asked, error: error.message), status: 422)
         }
     }
 

@@ -14,13 +14,14 @@ const parse = (html) => new DOMParser().parseFromString(html ?? "", "text/html")
 
 // The banner: one that was put away stays away until there is another.
 function takeBanner(html, isNew) {
-  const banner = isNew ? parse(html) : document.querySelector("[data-banner]");
-  const old = document.querySelector("[data-banner]");
+  const own = document.querySelector("[data-banner]:not(.banner-pushed)");
+  const pushed = document.querySelector(".banner-pushed");
+  const banner = isNew ? parse(html) : own;
   if (isNew) {
-    if (banner && old?.dataset.banner === banner.dataset.banner) return;
+    if (banner && (pushed ?? own)?.dataset.banner === banner.dataset.banner) return;
     // One that stands in the page keeps its room, so that nothing moves.
-    if (old?.classList.contains("banner-pushed")) old.remove();
-    else if (old) old.classList.add("banner-over");
+    pushed?.remove();
+    own?.classList.add("banner-over");
   }
   if (!banner) return;
   // What was put away before is hidden by scheme.js, before the page is painted.
