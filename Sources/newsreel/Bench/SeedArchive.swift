@@ -31,7 +31,7 @@ struct SeedArchive: Sendable {
             code: "en", isDefault: true, language: "en", zone: .utc, name: "English", masthead: "The Invented Times",
             sections: sections),
         Edition(
-            code: "fr", language: "fr", zone: .utc, name: "Français", masthead: "The Invented Times",
+            code: "ru", language: "ru", zone: .utc, name: "Русский", masthead: "The Invented Times",
             sections: sections),
     ]
 
