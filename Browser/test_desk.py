@@ -210,7 +210,7 @@ def test_every_page_of_the_desk_looks_right(desk, person, results):
     looks_right(page, results, "people")
     page.get_by_role("button", name="New password").click()
     reset = page.locator(".done code").inner_text()
-    for name in ("account", "log", "account/second-factor"):
+    for name in ("stories", "account", "log", "account/second-factor"):
         page.goto("/desk/" + name)
         looks_right(page, results, name.replace("/", "-"))
     outside = person()
