@@ -18,7 +18,7 @@ struct ShelfKeeper: Service {
     private static let saveEvery = 300
     private static let mostWarmed = 500
 
-    private var list: String { newsroom.temporaryFolder + "/most-read-pages" }
+    private var list: String { newsroom.folder + "/most-read-pages" }
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
