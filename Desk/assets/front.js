@@ -2,7 +2,7 @@
 // appears. Without this script the same forms work by themselves.
 const said = document.querySelector("#said");
 let root = document.querySelector("#curation");
-let isBusy = false;
+let pending = 0;
 
 function say(text) {
   said.textContent = "";
@@ -31,19 +31,24 @@ function show(html, focus) {
   return page.querySelector("#curation .error")?.textContent.trim() ?? "";
 }
 
-async function send(fields, focus, done) {
-  if (isBusy) return;
-  isBusy = true;
+// One change after the other: what is asked for while another is under way waits for it, and is made on top of it.
+let line = Promise.resolve();
+function send(fields, focus, done) {
+  const waited = pending > 0;
+  pending += 1;
+  line = line.then(() => post(new URLSearchParams(fields), focus, done, waited)).finally(() => { pending -= 1; });
+}
+
+async function post(fields, focus, done, waited) {
+  if (waited && fields.has("version")) fields.set("version", root.dataset.version);
   try {
-    const answer = await fetch(root.dataset.act, { method: "POST", body: new URLSearchParams(fields) });
+    const answer = await fetch(root.dataset.act, { method: "POST", body: fields });
     if (answer.url.includes("/sign-in") || answer.status === 401 || answer.status === 403) return location.assign(location.href);
     const error = show(await answer.text(), focus);
     if (error !== null) say(error || done);
   } catch {
     say("The server cannot be reached. Nothing was changed.");
     await refresh().catch(() => {});
-  } finally {
-    isBusy = false;
   }
 }
 
@@ -131,13 +136,13 @@ async function refresh() {
 }
 
 setInterval(async () => {
-  if (document.hidden || isBusy || isTyping() || isDragging()) return;
+  if (document.hidden || pending || isTyping() || isDragging()) return;
   try {
     const answer = await fetch(root.dataset.state);
     if (!answer.ok) return;
     const text = await answer.text();
     const space = text.indexOf(" ");
-    if (text.slice(0, space) === root.dataset.mark || isBusy || isDragging()) return;
+    if (text.slice(0, space) === root.dataset.mark || pending || isDragging()) return;
     await refresh();
     say(text.slice(space + 1));
   } catch { /* asked again in two seconds */ }

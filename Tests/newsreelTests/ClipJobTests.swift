@@ -133,7 +133,7 @@ import Testing
     @Test func `a running job tells how far it is, and stops soon when it is cancelled`() async throws {
         let folder = try TestFolder()
         let data = try await folder.newsroom()
-        let file = try await clip("large.mp4", size: "1280x720", seconds: 40, in: folder)
+        let file = try await clip("large.mp4", size: "1280x720", seconds: 120, in: folder)
         let id = try #require(try await add(data, "--no-wait", "--credit", "Nobody", file)["id"] as? String)
         let server = try await ServerProcess(data: data, in: folder)
         let line = try await eventually("the stream tells per cent and seconds", within: 60) {
