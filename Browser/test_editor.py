@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 import newsroom
 from reader import Reader
-from test_desk import Newsroom, join, looks_right, sign_in, violations
+from test_desk import Newsroom, join, looks_right, sign_in, violations, visitors
 
 # What a browser says where tests take the network or the session away.
 ASKED_FOR = re.compile(r"(401|403|404|412|422) for |console: .*(ERR_INTERNET_DISCONNECTED|Failed to fetch)|asked another site: https://www.youtube-nocookie.com/embed/")
@@ -26,17 +26,7 @@ def desk(tmp_path):
 
 @pytest.fixture
 def person(chromium, desk):
-    people: list[Reader] = []
-
-    def make(**how) -> Page:
-        people.append(Reader(chromium, desk.served.origin, **how))
-        return people[-1].page
-
-    yield make
-    complaints = [each for one in people for each in one.complaints if not ASKED_FOR.search(each)]
-    for one in people:
-        one.close()
-    assert complaints == []
+    yield from visitors(chromium, desk.served.origin, ASKED_FOR)
 
 
 def ready(page: Page) -> None:

@@ -10,8 +10,7 @@ from playwright.sync_api import Page, expect
 
 import footage
 import newsroom
-from reader import Reader
-from test_desk import join, looks_right
+from test_desk import join, looks_right, visitors
 
 expect.set_options(timeout=20_000)
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,17 +42,7 @@ def desk(tmp_path):
 
 @pytest.fixture
 def person(chromium, desk):
-    people: list[Reader] = []
-
-    def make(**how) -> Page:
-        people.append(Reader(chromium, desk.served.origin, **how))
-        return people[-1].page
-
-    yield make
-    complaints = [each for one in people for each in one.complaints if not re.match(r"(403|404|409|412|415|422) for ", each)]
-    for one in people:
-        one.close()
-    assert complaints == []
+    yield from visitors(chromium, desk.served.origin, re.compile(r"^(403|404|409|412|415|422) for "))
 
 
 @pytest.fixture(scope="module")
