@@ -343,11 +343,10 @@ def test_comments_stay_with_their_words_and_are_answered_and_resolved(ada, perso
     bob.goto(f"/desk/stories/{story}")
     ready(bob)
     text(bob).get_by_text("The lamp is out").click()
-    # Keys that come faster than anybody types can be overtaken by what the page has just been told.
-    for _ in range(5):
-        bob.keyboard.press("End")
-        for _ in range(8):
-            bob.keyboard.press("Shift+ArrowLeft")
+    bob.keyboard.press("End")
+    # One key at a time, as people press them: what the page has just been told may set the selection anew in between.
+    for _ in range(20):
+        bob.keyboard.press("Shift+ArrowLeft")
         if bob.evaluate("document.querySelector('[data-editor]').story.body.anchor()?.quote") == "at noon.":
             break
     bob.keyboard.press("Control+Alt+m")
