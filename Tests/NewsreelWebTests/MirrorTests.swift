@@ -128,6 +128,28 @@ import Testing
         try FileManager.default.removeItem(atPath: folder)
     }
 
+    @Test func `addresses that stories and tags had before lead on to those of now`() async throws {
+        let newsroom = temporary.newsroom
+        let story = try await newsroom.publishFixture(.fixture("Barge & tug adrift", tags: ["Barges"]))
+        var content = story.content
+        content.slug = "barge-found"
+        _ = try await newsroom.save(story.id, content, basedOn: story.version, author: "Ada")
+        try await newsroom.renameTag("en", "barges", to: "River barges", by: .operatorOfMachine)
+        _ = try await export()
+        func text(_ name: String) -> String {
+            String(decoding: FileManager.default.contents(atPath: folder + "/" + name) ?? Data(), as: UTF8.self)
+        }
+        let old = text("2026/03/02/\(story.content.slug)/index.html")
+        #expect(old.contains("content=\"0; url=/2026/03/02/barge-found\""))
+        #expect(old.contains("<link rel=\"canonical\" href=\"https://lamp.example/2026/03/02/barge-found\">"))
+        #expect(text("tag/barges/index.html").contains("<a href=\"/tag/river-barges\">"))
+        #expect(text("2026/03/02/barge-found/index.html").contains("Barge &amp; tug adrift"))
+
+        _ = try await newsroom.kill(story.id)
+        _ = try await export()
+        #expect(try files().allSatisfy { !$0.hasPrefix("2026/03/02/barge") })
+    }
+
     @Test func `many who write into new folders at the same time find them made`() async throws {
         for number in 0..<40 {
             _ = try await temporary.newsroom.publishFixture(

@@ -1,4 +1,4 @@
-internal import NewsreelModel
+package import NewsreelModel
 
 extension PageRenderer {
     /// The list that a reader's own browser fills.
@@ -38,6 +38,27 @@ extension PageRenderer {
         case .unavailable:
             return page(503, .errorUnavailable, .errorUnavailableText, edition, main, leads: false)
         }
+    }
+
+    /// A page that leads to another address at once, where no server can answer 301.
+    package func moved(to url: SiteURL, edition: String) -> RenderedPage {
+        let voice = voice(edition)
+        let path = site.path(url)
+        var html = HTMLWriter(capacity: 512)
+        html.markup("<!doctype html>\n<html")
+        html.attribute("lang", voice.edition.language)
+        html.markup("><meta charset=\"utf-8\"><title>")
+        html.text(voice.edition.masthead)
+        html.markup("</title><link rel=\"canonical\"")
+        html.attribute("href", site.absolute(url))
+        html.markup("><meta http-equiv=\"refresh\"")
+        html.attribute("content", "0; url=\(path)")
+        html.markup("><a")
+        html.attribute("href", path)
+        html.markup(">")
+        html.text(site.absolute(url))
+        html.markup("</a></html>\n")
+        return RenderedPage(contentType: "text/html; charset=utf-8", body: html.bytes)
     }
 
     /// What a browser keeps to show while there is no network.

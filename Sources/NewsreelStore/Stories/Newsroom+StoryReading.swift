@@ -50,6 +50,25 @@ extension Newsroom {
         }
     }
 
+    /// The addresses that published stories of an edition had before, each with the one it leads to.
+    package func formerAddresses(_ edition: String) async throws(StoreError) -> [(old: SiteURL, new: SiteURL)] {
+        try await read("read the former addresses of \(edition)") { (transaction: ReadTransaction) throws(StoreError) in
+            let found: [(old: SiteURL, new: SiteURL)?] = try transaction.rows(
+                """
+                SELECT r.day, r.slug, s.day, s.slug, s.edition FROM redirects r JOIN stories s ON s.id = r.story
+                WHERE r.edition = $1 AND s.status = $2 ORDER BY r.day, r.slug
+                """, [.text(edition), .text(StoryStatus.published.rawValue)]
+            ) { (row: borrowing RowView) in
+                guard let old = LocalDay(row.text(0)), let new = LocalDay(row.text(2)) else { return nil }
+                return (
+                    SiteURL(edition: edition, .story(day: old, slug: row.text(1))),
+                    SiteURL(edition: row.text(4), .story(day: new, slug: row.text(3)))
+                )
+            }
+            return found.compactMap { $0 }
+        }
+    }
+
     /// The newest published story of an edition that shows this picture, clip or recording.
     package func newestStory(showing media: MediaID, edition: String) async throws(StoreError) -> Story? {
         try await read("find the story that shows \(media)") { (transaction: ReadTransaction) throws(StoreError) in

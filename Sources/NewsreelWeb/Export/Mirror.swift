@@ -47,6 +47,7 @@ package struct Mirror: Sendable {
             }
             try await group.waitForAll()
         }
+        for edition in try await newsroom.editions() { try await formerAddresses(edition.code, into: folder) }
         let missing = reader.pages.error(.notFound, edition: reader.site.defaultEdition)
         try folder.put(RenderedPage(contentType: "text/plain", body: missing.body), at: "/404.html")
         let counts = folder.counts
@@ -92,6 +93,18 @@ package struct Mirror: Sendable {
                     }
                 }
             }
+        }
+    }
+
+    /// What the server answers 301 at, as pages that lead on.
+    private func formerAddresses(_ edition: String, into folder: MirrorFolder) async throws {
+        var moves = try await newsroom.formerAddresses(edition)
+        for move in try await newsroom.tagMoves(edition, limit: .max) {
+            moves.append(
+                (SiteURL(edition: edition, .tag(move.slug)), SiteURL(edition: edition, .tag(move.target.slug))))
+        }
+        for move in moves {
+            try folder.put(reader.pages.moved(to: move.new, edition: edition), at: reader.site.path(move.old))
         }
     }
 
