@@ -157,10 +157,11 @@ package final class HTTPTalk: Sendable {
         }
     }
 
-    /// Waits on a thread of its own, since the server under test may need those of the tests.
+    /// Waits on a thread of its own, which a serial queue gets whenever it has work. The global queues share their few
+    /// threads with the tasks of tests and servers: two talks that waited there would keep both from going on.
     private static func onThread<T: Sendable>(_ body: @Sendable @escaping () throws -> T) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(with: Result { try body() }) }
+            DispatchQueue(label: "newsreel.talk").async { continuation.resume(with: Result { try body() }) }
         }
     }
 }

@@ -75,6 +75,16 @@ import Testing
         }
     }
 
+    /// A global or concurrent queue runs on the threads of Swift's tasks: what waits there keeps requests from their answers.
+    @Test func `nothing waits on the threads that tasks run on`() throws {
+        for file in Self.sources(of: "Sources") {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            for word in ["DispatchQueue.global", "attributes: .concurrent", "DispatchSemaphore", "Thread.sleep"] {
+                #expect(!text.contains(word), "\(file.lastPathComponent) has \(word)")
+            }
+        }
+    }
+
     @Test func `every file of the sources stays short enough to tell one story`() throws {
         for file in Self.sources(of: "Sources") {
             let lines = try String(contentsOf: file, encoding: .utf8).split(

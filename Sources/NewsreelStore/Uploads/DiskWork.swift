@@ -1,11 +1,13 @@
 import Dispatch
 
 /// Waits for the disk on threads of its own, so that no request stands still for another's fsync.
+///
+/// Each piece of work has a serial queue, which gets a thread whenever it has work. The global queues and concurrent ones
+/// have one thread for each core, on Linux the very threads that tasks run on, and get another only once a second.
 enum DiskWork {
-    private static let queue = DispatchQueue(label: "newsreel.disk", attributes: .concurrent)
-
     static func run<T: Sendable>(
-        on queue: DispatchQueue = queue, _ body: @Sendable @escaping () throws(StoreError) -> T
+        on queue: DispatchQueue = DispatchQueue(label: "newsreel.disk"),
+        _ body: @Sendable @escaping () throws(StoreError) -> T
     ) async throws(StoreError) -> T {
         let result: Result<T, StoreError> = await withCheckedContinuation { continuation in
             queue.async {

@@ -70,7 +70,8 @@ struct HostAddress: Hashable, Sendable {
     static func all(of host: String) async -> [HostAddress] {
         let name = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
         return await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(returning: found(name)) }
+            // A name server that does not answer holds a thread up for many seconds: one of its own (see `DiskWork`).
+            DispatchQueue(label: "newsreel.names").async { continuation.resume(returning: found(name)) }
         }
     }
 
