@@ -21,8 +21,10 @@ package struct ApplicationOptions: Sendable {
     package var limits: DoorLimits
     /// The certificate of the site; without one it is served over plain HTTP.
     package var certificate: TLSCertificate?
-    /// Whose `X-Forwarded-For` is believed.
+    /// Whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
     package var proxies: TrustedProxies
+    /// For how many days browsers come by HTTPS alone after an answer by it; with 0 they are not told to.
+    package var strictDays: Int
     /// How much may be on its way in.
     package var uploads: UploadLimits
     /// Says which files are taken; only the wiring can look into them.
@@ -45,7 +47,8 @@ package struct ApplicationOptions: Sendable {
     package init(
         host: String = "127.0.0.1", port: Int = 0, pageMemory: Int = 64 << 20,
         hasFrontDoor: Bool = true, limits: DoorLimits = DoorLimits(),
-        certificate: TLSCertificate? = nil, proxies: TrustedProxies = .none, uploads: UploadLimits = UploadLimits(),
+        certificate: TLSCertificate? = nil, proxies: TrustedProxies = .none, strictDays: Int = 365,
+        uploads: UploadLimits = UploadLimits(),
         judge: @escaping FileJudge = { _, _ in .refused("This site takes no uploads.") }, desk: DeskTheme? = nil,
         mailer: Mailer? = nil, webhooks: WebhookPost? = nil, passwords: PasswordWork? = nil,
         liveConnections: Int = 20_000,
@@ -59,6 +62,7 @@ package struct ApplicationOptions: Sendable {
         self.limits = limits
         self.certificate = certificate
         self.proxies = proxies
+        self.strictDays = strictDays
         self.uploads = uploads
         self.judge = judge
         self.desk = desk
@@ -85,12 +89,14 @@ package func buildApplication(
             passwords: options.passwords ?? PasswordWork(), throttle: SignInThrottle(clock: clock),
             mailer: options.mailer, logger: logger, sessions: sessions, pages: readerPages)
     }
-    let shelf = PageShelf(mostBytes: options.pageMemory) { edition in
+    let shelf = PageShelf(mostBytes: options.pageMemory, logger: logger) { edition in
         FinishedPage(pages.error(.notFound, edition: edition))
     }
     let views = ViewCounter(
         newsroom: newsroom, site: pages.site, clock: clock, sessions: gate.sessions, logger: logger)
     let hub = LiveHub(mostConnections: options.liveConnections, clock: clock)
+    let transport = StrictTransport(
+        days: options.strictDays, isSecure: options.certificate != nil, proxies: options.proxies)
     let responder = SiteResponder(
         desk: desk, pages: readerPages,
         files: MediaFiles(newsroom: newsroom),
@@ -98,12 +104,13 @@ package func buildApplication(
         uploads: UploadDesk(
             newsroom: newsroom, site: pages.site, clock: clock, limits: options.uploads, judge: options.judge,
             gate: gate),
-        api: API(newsroom: newsroom, site: pages.site, clock: clock, gate: gate, theme: pages.theme), views: views)
+        api: API(newsroom: newsroom, site: pages.site, clock: clock, gate: gate, theme: pages.theme), views: views,
+        transport: transport)
     let rounds = UploadRounds(newsroom: newsroom, limits: options.uploads, judge: options.judge, logger: logger)
     let webhooks = options.webhooks.map { WebhookRounds(newsroom: newsroom, post: $0, logger: logger) }
     let keeper = ShelfKeeper(newsroom: newsroom, shelf: shelf, logger: logger) { path in try await responder.warm(path)
     }
-    let door = FrontDoor(site: pages.site, shelf: shelf, clock: clock, limits: options.limits)
+    let door = FrontDoor(site: pages.site, shelf: shelf, clock: clock, limits: options.limits, transport: transport)
     newsroom.observe { [weak shelf] change in await shelf?.take(change) }
     var services = options.services
     services += [rounds, views, keeper, LiveFeed(hub: hub, pages: readerPages, logger: logger)]

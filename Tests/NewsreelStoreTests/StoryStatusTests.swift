@@ -45,6 +45,23 @@ import Testing
         #expect(try await newsroom.storyCount() == 0)
     }
 
+    @Test func `every address that a killed story had says that it is gone`() async throws {
+        let temporary = try await TemporaryNewsroom()
+        let newsroom = temporary.newsroom
+        let story = try await newsroom.publishFixture()
+        var content = story.content
+        content.slug = "ferry-is-back"
+        let moved = try await newsroom.save(story.id, content, basedOn: story.version, author: "test")
+        let day = try #require(story.publication?.day)
+        #expect(
+            try await newsroom.story(edition: "en", day: day, slug: story.content.slug)
+                == .moved(try #require(moved.url)))
+        let killed = try await newsroom.kill(story.id)
+        for slug in [story.content.slug, "ferry-is-back"] {
+            #expect(try await newsroom.story(edition: "en", day: day, slug: slug) == .killed(killed), "\(slug)")
+        }
+    }
+
     @Test func `a reinstated story is a draft that keeps its address`() async throws {
         let temporary = try await TemporaryNewsroom()
         let newsroom = temporary.newsroom

@@ -98,7 +98,7 @@ import Testing
                 #expect(try await client.execute(uri: path, method: .get).status == .notFound, "\(path)")
             }
             _ = try await newsroom.kill(story.id)
-            #expect(try await client.execute(uri: "/embed/\(clip)", method: .get).status == .notFound)
+            #expect(try await client.execute(uri: "/embed/\(clip)", method: .get).status == .gone)
             let question = "/oembed?url=https://lamp.example/2026/03/02/foxes-in-the-park"
             #expect(try await client.execute(uri: question, method: .get).status == .notFound)
         }

@@ -94,6 +94,7 @@ import Testing
                     let (new, newText) = try await ask(url, http2: true)
                     #expect(old.version == .http1_1 && new.version == .http2)
                     #expect(old.status == new.status && oldText == newText && !newText.isEmpty)
+                    #expect(new.headers["strict-transport-security"] == ["max-age=31536000"], "\(path)")
                     var fields = (old.headers, new.headers)
                     for name in ["date", "connection"] {
                         fields.0.remove(name: name)
@@ -128,6 +129,32 @@ import Testing
         wrong.key = files.certificate
         let error = #expect(throws: TLSError.self) { try TLSCertificate(wrong, logger: quiet()) }
         #expect(error?.description.contains("tls.key") == true)
+    }
+
+    @Test func `browsers are told to come by HTTPS alone where they did, as a trusted proxy says`() async throws {
+        let newsroom = temporary.newsroom
+        let pages = try PageRenderer(
+            theme: try SiteTests.theme.get(), site: try await newsroom.site(origin: "https://lamp.example"),
+            editions: try await newsroom.editions())
+        for (proxy, days) in [("127.0.0.1", 2), ("127.0.0.1", 0), ("10.0.0.1", 2)] {
+            let application = buildApplication(
+                newsroom: newsroom, pages: pages, clock: temporary.clock.clock,
+                options: ApplicationOptions(proxies: try #require(TrustedProxies(proxy)), strictDays: days),
+                logger: quiet())
+            try await application.test(.live) { client in
+                let port = try #require(client.port)
+                // By the router, then from the shelf, then what is never kept.
+                for path in ["/latest", "/latest", "/healthz", "/nowhere"] {
+                    for (said, isTold) in [("https", true), ("HTTPS", true), ("http", false), (nil, false)] {
+                        let fields = said.map { ["X-Forwarded-Proto": $0] } ?? [:]
+                        let answer = try await HTTPTalk(port: port).ask("GET", path, fields)
+                        let wanted = isTold && proxy == "127.0.0.1" && days > 0 ? "max-age=172800" : nil
+                        #expect(answer.headers["strict-transport-security"] == wanted, "\(path) \(said ?? "")")
+                        #expect(!answer.body.isEmpty)
+                    }
+                }
+            }
+        }
     }
 
     @Test func `forwarded addresses are believed from configured proxies alone`() throws {

@@ -43,10 +43,11 @@ extension Newsroom {
                 SELECT \(StoryRecords.columns) FROM redirects r JOIN stories s ON s.id = r.story
                 WHERE r.edition = $1 AND r.day = $2 AND r.slug = $3
                 """, address, StoryRecords.story)
-            guard let target, target.status == .published || target.status == .killed, let url = target.url else {
-                return .none
+            switch target?.status {
+            case .published: return target?.url.map(StoryLookup.moved) ?? .none
+            case .killed: return target.map(StoryLookup.killed) ?? .none
+            case .draft, .inReview, .approved, .scheduled, nil: return .none
             }
-            return .moved(url)
         }
     }
 

@@ -8,6 +8,8 @@ struct FrontDoor: Sendable {
     let shelf: PageShelf
     let clock: NewsClock
     let limits: DoorLimits
+    /// Nil where nothing is said of HTTPS.
+    var transport: StrictTransport?
 
     /// The page that `target` names; nil where the router has to be asked.
     func page(_ target: UnsafeRawBufferPointer) -> FinishedPage? {

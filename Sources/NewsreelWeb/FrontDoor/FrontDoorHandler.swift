@@ -208,21 +208,29 @@ final class FrontDoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
             (head.ifNoneMatch != nil || head.ifModifiedSince != nil)
             && page.isUnchanged(
                 coding, ifNoneMatch: text(head.ifNoneMatch), ifModifiedSince: text(head.ifModifiedSince))
-        return page.bytes(coding, isHead: head.method == .head, isUnchanged: isUnchanged)
+        let answer = page.bytes(coding, isHead: head.method == .head, isUnchanged: isUnchanged)
+        guard let transport = door.transport,
+            transport.applies(peer: context?.remoteAddress?.ipAddress, forwarded: text(head.forwardedProto))
+        else { return answer }
+        return Self.adding(transport.line, to: answer)
     }
 
     /// The answer with `Connection: close` as its last field.
     private func write(closing answer: ByteBuffer, _ context: ChannelHandlerContext) {
-        let bytes = answer.withUnsafeReadableBytes { (bytes: UnsafeRawBufferPointer) -> ByteBuffer in
-            var result = ByteBufferAllocator().buffer(capacity: bytes.count + 24)
+        context.write(wrapOutboundOut(Self.adding("Connection: close\r\n", to: answer)), promise: nil)
+    }
+
+    /// The answer with one more line at the end of its head.
+    private static func adding(_ line: String, to answer: ByteBuffer) -> ByteBuffer {
+        answer.withUnsafeReadableBytes { (bytes: UnsafeRawBufferPointer) -> ByteBuffer in
+            var result = ByteBufferAllocator().buffer(capacity: bytes.count + line.utf8.count)
             var length = 4
             while length < bytes.count, !bytes[(length - 4)..<length].elementsEqual("\r\n\r\n".utf8) { length += 1 }
             result.writeBytes(UnsafeRawBufferPointer(rebasing: bytes[..<(length - 2)]))
-            result.writeStaticString("Connection: close\r\n\r\n")
-            result.writeBytes(UnsafeRawBufferPointer(rebasing: bytes[length...]))
+            result.writeString(line)
+            result.writeBytes(UnsafeRawBufferPointer(rebasing: bytes[(length - 2)...]))
             return result
         }
-        context.write(wrapOutboundOut(bytes), promise: nil)
     }
 
     // MARK: The router

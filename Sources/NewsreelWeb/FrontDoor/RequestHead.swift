@@ -32,6 +32,7 @@ struct RequestHead {
     var acceptEncoding: Range<Int>?
     var ifNoneMatch: Range<Int>?
     var ifModifiedSince: Range<Int>?
+    var forwardedProto: Range<Int>?
 
     private var host: Range<Int>?
     private var isOld = false
@@ -181,6 +182,7 @@ struct RequestHead {
         case 17:
             if isNamed("if-modified-since") { keep(value, \.ifModifiedSince) }
             if isNamed("transfer-encoding") { try takeCoding(bytes, value) }
+            if isNamed("x-forwarded-proto") { keep(value, \.forwardedProto) }
         default: return
         }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import NewsreelModel
 import NewsreelPages
 import NewsreelStore
@@ -103,6 +104,7 @@ final class PageShelf: Sendable {
     private let shelf = Mutex(Shelf())
     private let missingPages: Mutex<[String: FinishedPage]> = Mutex([:])
     private let mostBytes: Int
+    private let logger: Logger?
     private let makeMissing: @Sendable (_ edition: String) -> FinishedPage
 
     /// Pages that are renewed at once when a change touches them; what else it touches is made again when it is asked for.
@@ -112,8 +114,10 @@ final class PageShelf: Sendable {
     private static let mostMissing = 4096
     private static let mostKeys = 20_000
 
-    init(mostBytes: Int, missing: @escaping @Sendable (_ edition: String) -> FinishedPage) {
+    /// With a logger, every making of a page is a line for whoever looks closely.
+    init(mostBytes: Int, logger: Logger? = nil, missing: @escaping @Sendable (_ edition: String) -> FinishedPage) {
         self.mostBytes = mostBytes
+        self.logger = logger
         makeMissing = missing
     }
 
@@ -191,6 +195,7 @@ final class PageShelf: Sendable {
                 shelf.makings += 1
                 return shelf.changes
             }
+            logger?.debug("page made", metadata: ["path": "\(path)"])
             let outcome: PageOutcome
             do {
                 outcome = try await make()

@@ -6,9 +6,12 @@ import NewsreelStore
 extension ReaderPages {
     /// A clip or recording for frames; none that no published story of the edition shows.
     func embed(_ edition: Edition, _ id: MediaID) async throws -> Making {
-        guard let asset = try await newsroom.media(id), asset.kind == .video || asset.kind == .audio,
-            let story = try await newsroom.newestStory(showing: id, edition: edition.code)
-        else { return .missing }
+        guard let asset = try await newsroom.media(id), asset.kind == .video || asset.kind == .audio else {
+            return .missing
+        }
+        guard let story = try await newsroom.newestStory(showing: id, edition: edition.code) else {
+            return try await newsroom.isWithdrawn(id) ? .withdrawn([]) : .missing
+        }
         return .page(
             pages.embed(EmbedPage(story: story, asset: asset, captions: try await newsroom.captions([id])[id] ?? [])))
     }

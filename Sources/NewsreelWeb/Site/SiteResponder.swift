@@ -16,10 +16,12 @@ struct SiteResponder: HTTPResponder {
     let uploads: UploadDesk
     let api: API
     let views: ViewCounter
+    /// Nil where nothing is said of HTTPS.
+    var transport: StrictTransport?
 
     func respond(to request: Request, context: Context) async throws -> Response {
         let start = ContinuousClock.now
-        let response: Response
+        var response: Response
         do {
             response = try await answer(request, context)
         } catch is Withdrawn {
@@ -33,6 +35,7 @@ struct SiteResponder: HTTPResponder {
                 FinishedPage(pages.pages.error(.failure(id: context.id), edition: pages.site.defaultEdition)),
                 to: request)
         }
+        transport?.mark(&response, to: request, context)
         context.logger.debug(
             "request",
             metadata: [

@@ -42,10 +42,10 @@ struct ServeCommand: AsyncParsableCommand {
                 host: settings.string("server.host"), port: settings.int("server.port"),
                 pageMemory: settings.int("pages.memory-megabytes") << 20,
                 certificate: certificate, proxies: TrustedProxies(settings.string("server.trusted-proxies")) ?? .none,
-                uploads: settings.uploadLimits,
+                strictDays: settings.int("tls.strict-days"), uploads: settings.uploadLimits,
                 judge: { path, isWhole in FileVerdict.of(path, isWhole: isWhole) },
                 desk: try opened.desk(), mailer: Sendmail.mailer(settings, origin: origin),
-                webhooks: Egress.post(settings),
+                webhooks: Egress.post(settings), liveConnections: settings.int("server.live-connections"),
                 services: [PublicationClock(newsroom: newsroom, logger: logger)]
                     + (workers?.services(settings.int("worker.parallel")) ?? []),
                 onListening: { port in

@@ -29,7 +29,12 @@ struct Setting: Sendable {
         Setting(
             key: "server.trusted-proxies", kind: .string, standard: "",
             meaning:
-                "Addresses and networks of the proxies whose X-Forwarded-For is believed, such as 127.0.0.1, ::1, 10.0.0.0/8; empty: nobody's."
+                "Addresses and networks of the proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, such as 127.0.0.1, ::1, 10.0.0.0/8; empty: nobody's."
+        ),
+        Setting(
+            key: "server.live-connections", kind: .int, standard: "20000",
+            meaning:
+                "How many open pages may listen for events at the same time; more are sent away for a while; 0: pages do not listen."
         ),
         Setting(
             key: "tls.certificate", kind: .string, standard: "",
@@ -38,6 +43,11 @@ struct Setting: Sendable {
         ),
         Setting(
             key: "tls.key", kind: .string, standard: "", meaning: "The file of the certificate's private key, in PEM."
+        ),
+        Setting(
+            key: "tls.strict-days", kind: .int, standard: "365",
+            meaning:
+                "For how many days browsers come by HTTPS alone after an answer by it (Strict-Transport-Security), which holds where there is a certificate or a trusted proxy says https; 0: they are not told to."
         ),
         Setting(
             key: "pages.memory-megabytes", kind: .int, standard: "64",
