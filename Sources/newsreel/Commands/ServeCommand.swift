@@ -45,7 +45,7 @@ struct ServeCommand: AsyncParsableCommand {
                 uploads: settings.uploadLimits,
                 judge: { path, isWhole in FileVerdict.of(path, isWhole: isWhole) },
                 desk: try opened.desk(), mailer: Sendmail.mailer(settings, origin: origin),
-                webhooks: Egress.post(settings),
+                webhooks: Egress.post(settings), settings: settings.server,
                 services: [PublicationClock(newsroom: newsroom, logger: logger)]
                     + (workers?.services(settings.int("worker.parallel")) ?? []),
                 onListening: { port in
