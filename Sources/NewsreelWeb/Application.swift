@@ -37,6 +37,8 @@ package struct ApplicationOptions: Sendable {
     package var webhooks: WebhookPost?
     /// Checks passwords.
     package var passwords: PasswordWork?
+    /// What the server was started with, for administrators to look at.
+    package var settings: [ServerSetting]
     /// Open pages that listen at the same time; with 0 none is told to.
     package var liveConnections: Int
     /// Runs beside the server and stops with it.
@@ -51,7 +53,7 @@ package struct ApplicationOptions: Sendable {
         uploads: UploadLimits = UploadLimits(),
         judge: @escaping FileJudge = { _, _ in .refused("This site takes no uploads.") }, desk: DeskTheme? = nil,
         mailer: Mailer? = nil, webhooks: WebhookPost? = nil, passwords: PasswordWork? = nil,
-        liveConnections: Int = 20_000,
+        settings: [ServerSetting] = [], liveConnections: Int = 20_000,
         services: [any Service] = [],
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
@@ -69,9 +71,28 @@ package struct ApplicationOptions: Sendable {
         self.mailer = mailer
         self.webhooks = webhooks
         self.passwords = passwords
+        self.settings = settings
         self.liveConnections = liveConnections
         self.services = services
         self.onListening = onListening
+    }
+}
+
+/// A setting that the server was started with.
+package struct ServerSetting: Hashable, Sendable, Codable {
+    /// Its name in the settings file: `server.port`.
+    package let name: String
+    package let value: String
+    /// One sentence.
+    package let meaning: String
+    /// Where the value comes from: a file, the environment, the command line, `default`.
+    package let origin: String
+
+    package init(name: String, value: String, meaning: String, origin: String) {
+        self.name = name
+        self.value = value
+        self.meaning = meaning
+        self.origin = origin
     }
 }
 
@@ -79,41 +100,46 @@ package struct ApplicationOptions: Sendable {
 package func buildApplication(
     newsroom: Newsroom, pages: PageRenderer, clock: NewsClock, options: ApplicationOptions, logger: Logger
 ) -> some ApplicationProtocol {
-    let sessions = SessionGate(newsroom: newsroom, site: pages.site, proxies: options.proxies)
+    let sessions = SessionGate(newsroom: newsroom, origin: pages.site.origin, proxies: options.proxies)
     let gate = APIGate(keys: KeyGate(newsroom: newsroom, clock: clock), sessions: sessions)
-    let readerPages = ReaderPages(
-        newsroom: newsroom, pages: pages, clock: clock, hasEvents: options.liveConnections > 0)
+    let pressroom = Pressroom(
+        ReaderPages(newsroom: newsroom, pages: pages, clock: clock, hasEvents: options.liveConnections > 0),
+        logger: logger)
     let desk = options.desk.map { look in
         Desk(
-            newsroom: newsroom, site: pages.site, clock: clock, theme: pages.theme, look: look,
-            passwords: options.passwords ?? PasswordWork(), throttle: SignInThrottle(clock: clock),
-            mailer: options.mailer, logger: logger, sessions: sessions, pages: readerPages)
+            newsroom: newsroom, clock: clock, look: look, passwords: options.passwords ?? PasswordWork(),
+            throttle: SignInThrottle(clock: clock), mailer: options.mailer, logger: logger, sessions: sessions,
+            pages: pressroom.pages, settings: options.settings)
     }
     let shelf = PageShelf(mostBytes: options.pageMemory, logger: logger) { edition in
-        FinishedPage(pages.error(.notFound, edition: edition))
+        FinishedPage(pressroom.pages.pages.error(.notFound, edition: edition))
     }
     let views = ViewCounter(
-        newsroom: newsroom, site: pages.site, clock: clock, sessions: gate.sessions, logger: logger)
+        newsroom: newsroom, pressroom: pressroom, clock: clock, sessions: gate.sessions, logger: logger)
     let hub = LiveHub(mostConnections: options.liveConnections, clock: clock)
     let transport = StrictTransport(
         days: options.strictDays, isSecure: options.certificate != nil, proxies: options.proxies)
     let responder = SiteResponder(
-        desk: desk, pages: readerPages,
-        files: MediaFiles(newsroom: newsroom),
-        shelf: shelf,
+        pressroom: pressroom, desk: desk, files: MediaFiles(newsroom: newsroom), shelf: shelf,
         uploads: UploadDesk(
             newsroom: newsroom, site: pages.site, clock: clock, limits: options.uploads, judge: options.judge,
             gate: gate),
-        api: API(newsroom: newsroom, site: pages.site, clock: clock, gate: gate, theme: pages.theme), views: views,
-        transport: transport)
+        api: API(
+            newsroom: newsroom, clock: clock, gate: gate, pages: pressroom.pages, settings: options.settings),
+        views: views, transport: transport)
     let rounds = UploadRounds(newsroom: newsroom, limits: options.uploads, judge: options.judge, logger: logger)
     let webhooks = options.webhooks.map { WebhookRounds(newsroom: newsroom, post: $0, logger: logger) }
-    let keeper = ShelfKeeper(newsroom: newsroom, shelf: shelf, logger: logger) { path in try await responder.warm(path)
+    let keeper = ShelfKeeper(newsroom: newsroom, pressroom: pressroom, shelf: shelf, logger: logger) { path in
+        try await responder.warm(path)
     }
-    let door = FrontDoor(site: pages.site, shelf: shelf, clock: clock, limits: options.limits, transport: transport)
-    newsroom.observe { [weak shelf] change in await shelf?.take(change) }
+    let door = FrontDoor(
+        pressroom: pressroom, shelf: shelf, clock: clock, limits: options.limits, transport: transport)
+    newsroom.observe { [weak shelf, weak pressroom] change in
+        await pressroom?.take(change)
+        await shelf?.take(change)
+    }
     var services = options.services
-    services += [rounds, views, keeper, LiveFeed(hub: hub, pages: readerPages, logger: logger)]
+    services += [rounds, views, keeper, LiveFeed(hub: hub, pressroom: pressroom, logger: logger)]
     if let webhooks { services.append(webhooks) }
     if let certificate = options.certificate { services.append(certificate) }
     return Application(
@@ -136,7 +162,8 @@ private func channel(
     let http = HTTP1Channel(
         responder: answer,
         configuration: HTTP1Channel.Configuration(
-            additionalChannelHandlers: [LiveHandler(hub: hub, site: door.site)], idleTimeout: options.limits.idleTime,
+            additionalChannelHandlers: [LiveHandler(hub: hub, pressroom: door.pressroom)],
+            idleTimeout: options.limits.idleTime,
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: options.limits.head, maxHeaderListSize: options.limits.head * 2,
                 maxHeaderFieldCount: options.limits.fields)))
@@ -148,7 +175,7 @@ private func channel(
             configuration: HTTP2ChannelConfiguration(
                 idleTimeout: idle, gracefulCloseTimeout: idle,
                 streamConfiguration: HTTP1Channel.Configuration(
-                    additionalChannelHandlers: [LiveHandler(hub: hub, site: door.site)])))
+                    additionalChannelHandlers: [LiveHandler(hub: hub, pressroom: door.pressroom)])))
         return SecureChannel(certificate: certificate, http1: plain, http2: http2)
     }
     return options.hasFrontDoor ? secured(FrontDoorChannel(door: door, http: http)) : secured(http)

@@ -13,7 +13,8 @@ struct Newsreel: AsyncParsableCommand {
             ExportCommand.self,
             ServeCommand.self,
             WorkerCommand.self,
-            JobsCommand.self, UploadCommand.self, KeysCommand.self, PeopleCommand.self, ConfigCommand.self,
+            JobsCommand.self, UploadCommand.self, KeysCommand.self, PeopleCommand.self, EditionsCommand.self,
+            ConfigCommand.self,
             BenchCommand.self,
         ]
     )

@@ -163,7 +163,9 @@ import Testing
         let pages = try await Self.pages(of: other, clock: temporary.clock.clock)
         var logger = Logger(label: "test")
         logger.logLevel = .critical
-        let keeper = ShelfKeeper(newsroom: other, shelf: shelf, logger: logger) { _ in }
+        let keeper = ShelfKeeper(
+            newsroom: other, pressroom: Pressroom(pages, logger: logger), shelf: shelf, logger: logger
+        ) { _ in }
         let keeping = Task { try await keeper.run() }
         let path = "/2026/03/02/ferry-returns-to-osterholm"
         let url = try #require(pages.site.url(path: path))
@@ -187,14 +189,17 @@ import Testing
         _ = try await fill()
         var logger = Logger(label: "test")
         logger.logLevel = .critical
-        let keeper = ShelfKeeper(newsroom: temporary.newsroom, shelf: shelf, logger: logger) { _ in }
+        let pressroom = Pressroom(pages, logger: logger)
+        let keeper = ShelfKeeper(
+            newsroom: temporary.newsroom, pressroom: pressroom, shelf: shelf, logger: logger
+        ) { _ in }
         let keeping = Task { try await keeper.run() }
         keeping.cancel()
         _ = try? await keeping.value
         let warmed = Warmed()
-        let again = ShelfKeeper(newsroom: temporary.newsroom, shelf: Self.shelf(), logger: logger) { path in
-            await warmed.add(path)
-        }
+        let again = ShelfKeeper(
+            newsroom: temporary.newsroom, pressroom: pressroom, shelf: Self.shelf(), logger: logger
+        ) { path in await warmed.add(path) }
         let second = Task { try await again.run() }
         while await warmed.paths.count < Self.paths.count { await Task.yield() }
         second.cancel()

@@ -15,11 +15,13 @@ package struct Edition: Hashable, Sendable, Codable {
     /// The newspaper's name at the head of the page.
     package var masthead: String
     package var tagline: String?
+    /// Whether readers see it; the desk works on one that they do not, until it is ready.
+    package var isOpen: Bool
     package var sections: [Section]
 
     package init(
         code: String, isDefault: Bool = false, language: String, direction: Direction = .ltr, zone: Zone,
-        name: String, masthead: String, tagline: String? = nil, sections: [Section] = []
+        name: String, masthead: String, tagline: String? = nil, isOpen: Bool = true, sections: [Section] = []
     ) {
         self.code = code
         self.isDefault = isDefault
@@ -29,6 +31,7 @@ package struct Edition: Hashable, Sendable, Codable {
         self.name = name
         self.masthead = masthead
         self.tagline = tagline
+        self.isOpen = isOpen
         self.sections = sections
     }
 

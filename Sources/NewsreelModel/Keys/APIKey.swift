@@ -11,7 +11,7 @@ package struct APIKey: Hashable, Sendable {
             case .write: "write and change stories, and what is known of media"
             case .publish: "bring stories to readers, correct and withdraw them, arrange front pages"
             case .upload: "send pictures, clips, recordings and documents"
-            case .manage: "see people, and keep webhooks"
+            case .manage: "see people, keep webhooks, change editions and settings"
             }
         }
 

@@ -17,6 +17,32 @@ extension Site {
         return Self.place(Array(segments), fields).map { SiteURL(edition: edition, $0) }
     }
 
+    /// Where a path that names no page led before: with a slash at its end, or beneath the code of an edition that has
+    /// become the default one.
+    package func moved(path: String, query: String = "") -> SiteURL? {
+        var path = path
+        if path.count > 1, path.hasSuffix("/") {
+            path.removeLast()
+            if let url = url(path: path, query: query) { return url }
+        }
+        let prefix = "/" + defaultEdition
+        guard path.hasPrefix(prefix) else { return nil }
+        let rest = path.dropFirst(prefix.count)
+        guard rest.isEmpty || rest.hasPrefix("/") else { return nil }
+        let found = url(path: rest.isEmpty ? "/" : String(rest), query: query)
+        return found?.edition == defaultEdition ? found : nil
+    }
+
+    /// True where something else than an edition may stand at `/code`.
+    package static func isTaken(_ code: String) -> Bool {
+        firstParts.contains(code) || (code.utf8.count == 4 && Int(code) != nil)
+    }
+
+    private static let firstParts: Set<String> = [
+        "healthz", "readyz", "views", "live", "oembed", "assets", "media", "api", "desk", "latest", "section", "tag",
+        "author", "search", "bookmarks", "offline", "embed",
+    ]
+
     private static func sharedPlace(_ segments: [String], _ fields: [String: String]) -> SiteURL.Place? {
         switch segments.first {
         case "sitemap.xml" where segments.count == 1: return .sitemapIndex

@@ -91,6 +91,10 @@ package struct LoggedAct: Hashable, Sendable {
         case keyRevoked = "key-revoked"
         case webhookAdded = "webhook-added"
         case webhookRemoved = "webhook-removed"
+        /// An edition or its sections; the subject says what was changed.
+        case editionChanged = "edition-changed"
+        /// What the newsroom says of itself.
+        case settingsChanged = "settings-changed"
     }
 
     package init(id: LoggedActID, at: Timestamp, actor: String?, act: Act, subject: String, address: String) {

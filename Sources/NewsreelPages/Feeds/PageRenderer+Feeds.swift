@@ -54,6 +54,12 @@ struct FeedChannel {
         voice.edition.tagline ?? voice.strings(.feedStories, ["name": title])
     }
 
+    /// Whose the stories are, and what others may do with them.
+    private var rights: String {
+        let words = voice.strings(.footerRights, ["name": voice.owner])
+        return voice.publisher.licence.map { "\(words) · \($0)" } ?? words
+    }
+
     private var home: String {
         switch feed.scope {
         case .edition: voice.absolute(.front)
@@ -82,6 +88,7 @@ struct FeedChannel {
         xml.element("link", home)
         xml.element("description", description)
         xml.element("language", voice.edition.language.lowercased())
+        xml.element("copyright", rights)
         xml.element("lastBuildDate", updated.rfc822)
         xml.element("generator", "Newsreel")
         xml.empty("atom:link", ["href": address, "rel": "self", "type": FeedFormat.rss.mediaType])
@@ -175,6 +182,7 @@ struct FeedChannel {
         xml.element("uri", voice.absolute(.front))
         xml.close("author")
         xml.element("logo", logo)
+        xml.element("rights", rights)
         xml.element("generator", "Newsreel")
         for entry in entries {
             xml.open("entry")

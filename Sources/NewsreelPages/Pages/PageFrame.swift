@@ -20,7 +20,7 @@ struct PageFrame: Sendable {
     private let headers: [Place: [Piece]]
     let footer: String
 
-    init(voice: EditionVoice, editions: [Edition], publisher: Publisher) {
+    init(voice: EditionVoice, editions: [Edition], icons: Set<String>) {
         self.voice = voice
         self.editions = editions
         var headers: [Place: [Piece]] = [:]
@@ -32,7 +32,7 @@ struct PageFrame: Sendable {
             headers[place] = Self.pieces(markup)
         }
         self.headers = headers
-        footer = Self.footer(voice, publisher)
+        footer = Self.footer(voice, icons)
     }
 
     /// The header with the addresses of this page in other editions; their front pages where there are none.
@@ -109,7 +109,8 @@ struct PageFrame: Sendable {
             }
     }
 
-    private static func footer(_ voice: EditionVoice, _ publisher: Publisher) -> String {
+    private static func footer(_ voice: EditionVoice, _ icons: Set<String>) -> String {
+        let publisher = voice.publisher
         var fields = Fields()
         fields.text("masthead", voice.edition.masthead)
         fields.text("home", voice.path(.front))
@@ -122,11 +123,16 @@ struct PageFrame: Sendable {
         fields.text("atom", voice.path(.feed(.atom)))
         fields.text("json", voice.path(.feed(.json)))
         fields.text("colophon", publisher.colophon[voice.edition.code])
-        fields.text("rights", voice.strings(.footerRights, ["name": voice.edition.masthead]))
+        fields.text("rights", voice.strings(.footerRights, ["name": voice.owner]))
+        fields.text("contact", publisher.contactLink?.description)
+        fields.text("licence", publisher.licence)
+        fields.text("licenceAddress", publisher.licence.flatMap(LicenceAddress.of))
         fields.list(
             "accounts",
-            publisher.accounts.map { account in
-                Fields([
+            publisher.accounts.compactMap { account in
+                // A theme that has no drawing for a place leaves it out.
+                guard icons.contains(account.network) else { return nil }
+                return Fields([
                     "href": Shown(account.url.description), "name": Shown(account.name),
                     "icon": Shown(Icon.markup(account.network, root: voice.assetRoot)),
                 ])

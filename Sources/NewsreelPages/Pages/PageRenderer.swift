@@ -6,9 +6,11 @@ package struct PageRenderer: Sendable {
     package let theme: Theme
     package let site: Site
     package let publisher: Publisher
+    /// Those that readers see, by their codes.
     let editions: [String: Edition]
-    /// In the order of the menus.
-    let order: [Edition]
+    /// Those that readers see, in the order of the menus.
+    package let order: [Edition]
+    private let all: [String: Edition]
     private let voices: [String: EditionVoice]
     private let frames: [String: PageFrame]
     private let fallback: String
@@ -17,7 +19,8 @@ package struct PageRenderer: Sendable {
     /// True where open pages may listen for what happens: a mirror's cannot.
     package var isLive = false
 
-    /// Throws when the theme has no words for an edition's language, or when there is no edition.
+    /// Renders pages of all `editions`, also those that readers do not see yet, for the desk to look at. Throws when the
+    /// theme has no words for an edition's language, or when there is no edition.
     package init(
         theme: Theme, site: Site, editions: [Edition], publisher: Publisher = Publisher()
     ) throws(ThemeError) {
@@ -26,22 +29,27 @@ package struct PageRenderer: Sendable {
         }
         self.theme = theme
         self.site = site
-        var accepted = publisher
-        accepted.accounts.removeAll { !theme.icons.contains($0.network) }
-        self.publisher = accepted
-        order = editions
+        self.publisher = publisher
+        let open = editions.filter(\.isOpen)
+        order = open
         fallback = first.code
         var voices: [String: EditionVoice] = [:]
         var frames: [String: PageFrame] = [:]
         for edition in editions {
-            let voice = try EditionVoice(edition: edition, site: site, theme: theme)
+            let voice = try EditionVoice(edition: edition, site: site, theme: theme, publisher: publisher)
             voices[edition.code] = voice
-            frames[edition.code] = PageFrame(voice: voice, editions: editions, publisher: accepted)
+            // One that is not open yet is looked at as it will be.
+            let shown = editions.filter { $0.isOpen || $0.code == edition.code }
+            frames[edition.code] = PageFrame(voice: voice, editions: shown, icons: theme.icons)
         }
         self.voices = voices
         self.frames = frames
-        self.editions = Dictionary(editions.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
+        self.editions = Dictionary(open.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
+        all = Dictionary(editions.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
     }
+
+    /// The edition of this code, also one that readers do not see yet.
+    package func edition(_ code: String) -> Edition? { all[code] }
 
     /// The words of an edition; those of the default edition for one that is not known.
     func voice(_ edition: String) -> EditionVoice {

@@ -50,6 +50,13 @@ struct NewsArticle {
             if authors.isEmpty { json.object { organisation(&$0) } }
         }
         json.object("publisher") { organisation(&$0) }
+        if let owner = voice.publisher.owner {
+            json.object("copyrightHolder") { json in
+                json.member("@type", "Organization")
+                json.member("name", owner)
+            }
+        }
+        json.member("license", voice.publisher.licence.flatMap(LicenceAddress.of))
         if let section = content.section.flatMap(voice.edition.section) { json.member("articleSection", section.name) }
         if !content.tags.isEmpty { json.array("keywords") { json in for tag in content.tags { json.string(tag) } } }
         if let place = content.dateline {
@@ -81,6 +88,20 @@ struct NewsArticle {
         json.object("logo") { json in
             json.member("@type", "ImageObject")
             json.member("url", voice.site.origin + voice.assetRoot + "icon-512.png")
+        }
+        let publisher = voice.publisher
+        if !publisher.accounts.isEmpty {
+            json.array("sameAs") { json in for account in publisher.accounts { json.string(account.url.description) } }
+        }
+        if let contact = publisher.contactLink {
+            json.object("contactPoint") { json in
+                json.member("@type", "ContactPoint")
+                if contact.description.hasPrefix("mailto:") {
+                    json.member("email", publisher.contact)
+                } else {
+                    json.member("url", contact.description)
+                }
+            }
         }
     }
 

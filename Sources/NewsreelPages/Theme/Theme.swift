@@ -23,14 +23,12 @@ package struct Theme: Sendable {
     /// The asset at `path` beneath the folder.
     package func asset(_ path: String) -> ThemeAsset? { assets[path] }
 
+    /// The languages that there are words for, in alphabetical order.
+    package var languages: [String] { strings.keys.sorted() }
+
     /// The words for a BCP 47 language: its own file, or that of the language without region and script.
     package func strings(for language: String) -> Strings? {
-        var tag = language[...]
-        while true {
-            if let found = strings.first(where: { $0.key.lowercased() == tag.lowercased() })?.value { return found }
-            guard let hyphen = tag.lastIndex(of: "-") else { return nil }
-            tag = tag[..<hyphen]
-        }
+        LanguageTag(language)?.nearest(among: strings.keys).flatMap { strings[$0] }
     }
 
     /// `/assets/<fingerprint>/`.

@@ -5,6 +5,8 @@ internal import NewsreelModel
 struct EditionVoice: Sendable {
     let edition: Edition
     let site: Site
+    /// What the newsroom says of itself.
+    let publisher: Publisher
     let strings: Strings
     /// BCP 47, with a region where it matters.
     let locale: String
@@ -15,7 +17,7 @@ struct EditionVoice: Sendable {
     private let icons: [String: String]
     let kept = KeptMarkup()
 
-    init(edition: Edition, site: Site, theme: Theme) throws(ThemeError) {
+    init(edition: Edition, site: Site, theme: Theme, publisher: Publisher) throws(ThemeError) {
         guard let strings = theme.strings(for: edition.language), let library = theme.libraries[strings.language] else {
             throw ThemeError(
                 file: "strings/\(edition.language).yaml",
@@ -24,6 +26,7 @@ struct EditionVoice: Sendable {
         }
         self.edition = edition
         self.site = site
+        self.publisher = publisher
         self.strings = strings
         self.library = library
         assetRoot = theme.assetRoot
@@ -34,6 +37,9 @@ struct EditionVoice: Sendable {
         locale = edition.language.contains("-") ? edition.language : strings(.formatLocale)
         local = LocalWords(locale: locale, zone: edition.zone, dateTimePattern: strings(.formatDateTime))
     }
+
+    /// Who holds the rights in what the newsroom made itself.
+    var owner: String { publisher.owner ?? edition.masthead }
 
     var credits: CreditLine { CreditLine(strings: strings) }
     var pictures: PictureMarkup { PictureMarkup(site: site, sizes: sizes) }

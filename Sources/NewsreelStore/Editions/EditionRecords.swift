@@ -12,7 +12,7 @@ enum EditionRecords {
         }
         return try transaction.rows(
             """
-            SELECT code, is_default, language, direction, zone, name, masthead, tagline FROM editions
+            SELECT code, is_default, language, direction, zone, name, masthead, tagline, is_open FROM editions
             ORDER BY is_default DESC, position, code
             """
         ) { (row: borrowing RowView) throws(StoreError) -> Edition in
@@ -26,7 +26,8 @@ enum EditionRecords {
             return Edition(
                 code: code, isDefault: row.bool(1), language: row.text(2),
                 direction: Edition.Direction(rawValue: row.text(3)) ?? .ltr, zone: zone, name: row.text(5),
-                masthead: row.text(6), tagline: row.optionalText(7), sections: sections[code] ?? [])
+                masthead: row.text(6), tagline: row.optionalText(7), isOpen: row.bool(8), sections: sections[code] ?? []
+            )
         }
     }
 
@@ -40,5 +41,24 @@ enum EditionRecords {
             codes.isEmpty
                 ? "This newsroom has no edition yet. Make one first."
                 : "This newsroom has no edition \(code). It has: \(codes).")
+    }
+
+    /// Notes that every page is another: all link to every edition and say what the newsroom says of itself.
+    static func touchEveryPage(_ transaction: WriteTransaction) throws(StoreError) {
+        for edition in try all(in: transaction) {
+            transaction.changes.editions.insert(edition.code)
+            transaction.changes.keys.insert(ChangeSet.edition(edition.code))
+            transaction.changes.keys.insert(ChangeSet.front(edition.code))
+        }
+        transaction.changes.isEverything = true
+    }
+
+    /// The section that the stories of another went to; nil while it is itself.
+    static func sectionMove(
+        _ edition: String, _ slug: String, in transaction: ReadTransaction
+    ) throws(StoreError) -> String? {
+        try transaction.first(
+            "SELECT target FROM section_moves WHERE edition = $1 AND slug = $2", [.text(edition), .text(slug)]
+        ) { (row: borrowing RowView) in row.text(0) }
     }
 }

@@ -14,12 +14,7 @@ extension Newsroom {
 
     /// The site's addresses as the editions are now; `origin` is scheme and authority.
     package func site(origin: String) async throws(StoreError) -> Site {
-        let editions = try await editions()
-        guard let first = editions.first else {
-            throw StoreError(
-                .unknownEdition, "This newsroom has no edition yet. Make one first.", place: "read the site")
-        }
-        return Site(origin: origin, defaultEdition: first.code, editions: editions.map(\.code))
+        try Site(origin: origin, editions: try await editions())
     }
 
     /// Adds editions and changes those of the same code; `code` becomes the default. None is taken away.
@@ -40,16 +35,18 @@ extension Newsroom {
             }
             try transaction.execute(
                 """
-                INSERT INTO editions (code, position, is_default, language, direction, zone, name, masthead, tagline)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                INSERT INTO editions (code, position, is_default, language, direction, zone, name, masthead, tagline,
+                    is_open)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
                 ON CONFLICT (code) DO UPDATE SET position = excluded.position, language = excluded.language,
                     direction = excluded.direction, zone = excluded.zone, name = excluded.name,
-                    masthead = excluded.masthead, tagline = excluded.tagline
+                    masthead = excluded.masthead, tagline = excluded.tagline, is_open = excluded.is_open
                 """,
                 [
                     .text(edition.code), .integer(position), .flag(false), .text(edition.language),
                     .text(edition.direction.rawValue), .text(edition.zone.identifier), .text(edition.name),
                     .text(edition.masthead), .optional(edition.tagline),
+                    .flag(edition.isOpen || edition.code == code),
                 ])
             try transaction.execute("DELETE FROM sections WHERE edition = $1", [.text(edition.code)])
             var seen: Set<String> = []
@@ -63,12 +60,18 @@ extension Newsroom {
         guard try transaction.execute("UPDATE editions SET is_default = 1 WHERE code = $1", [.text(code)]) == 1 else {
             throw StoreError(.unknownEdition, "The default edition \(code) is not one of the newsroom's editions.")
         }
-        // Every page links to every edition.
-        for edition in try EditionRecords.all(in: transaction) {
-            transaction.changes.editions.insert(edition.code)
-            transaction.changes.keys.insert(ChangeSet.edition(edition.code))
-            transaction.changes.keys.insert(ChangeSet.front(edition.code))
+        try EditionRecords.touchEveryPage(transaction)
+    }
+}
+
+extension Site {
+    /// The addresses of a newsroom of these editions, of which readers reach those that are open.
+    package init(origin: String, editions: [Edition]) throws(StoreError) {
+        guard let first = editions.first(where: \.isDefault) ?? editions.first else {
+            throw StoreError(
+                .unknownEdition, "This newsroom has no edition yet. Make one first.", place: "read the site")
         }
-        transaction.changes.isEverything = true
+        self.init(
+            origin: origin, defaultEdition: first.code, editions: editions.filter(\.isOpen).map(\.code))
     }
 }

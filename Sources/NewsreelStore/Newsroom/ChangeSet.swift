@@ -30,7 +30,7 @@ package struct ChangeSet: Hashable, Sendable {
     /// The links of a story's page to its neighbours and translations.
     package static func beside(_ id: StoryID) -> String { "beside:\(id)" }
     package static func media(_ id: MediaID) -> String { "media:\(id)" }
-    /// The facts of an edition (name, sections, clock), not its stories.
+    /// The facts of an edition (name, sections, clock) or of the newsroom, not its stories.
     package static func edition(_ code: String) -> String { "edition:\(code)" }
     /// Everything published in an edition: any story that comes, changes or goes.
     package static func stories(_ edition: String) -> String { "stories:\(edition)" }

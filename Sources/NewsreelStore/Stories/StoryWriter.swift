@@ -15,6 +15,11 @@ struct StoryWriter {
         var story = story
         story.content = StoryRecords.normalised(story.content)
         story.content.tags = try TagMoves(transaction, edition: story.edition).current(story.content.tags)
+        if let section = story.content.section, edition.section(section) == nil {
+            // Whoever still writes a section that went to another means the other.
+            story.content.section =
+                try EditionRecords.sectionMove(story.edition, section, in: transaction) ?? section
+        }
         if let publication = story.publication {
             let address = StoryAddress(transaction: transaction, edition: story.edition, day: publication.day)
             if old?.publication == nil || old?.content.slug != story.content.slug {

@@ -53,6 +53,7 @@ extension APISchemas {
                 APIField("language", .text, "BCP 47."), APIField("direction", .text(choices: ["ltr", "rtl"])),
                 APIField("zone", .text, "The time zone of its clock."), APIField("name", .text),
                 APIField("masthead", .text), .optional("tagline", .text),
+                APIField("isOpen", .flag, "Whether readers see it."),
                 APIField("sections", .list(.named("Section"))),
             ])
         ),
@@ -70,7 +71,10 @@ extension APISchemas {
 /// Editions, tags and people.
 extension API {
     private func namedEdition(_ asked: APIRequest) async throws -> Edition {
-        let code = asked.parameter("edition")
+        try await namedEdition(asked.parameter("edition"))
+    }
+
+    func namedEdition(_ code: String) async throws -> Edition {
         guard let edition = try await newsroom.edition(code) else {
             throw Problem(.notFound, "There is no edition “\(code)”. /api/v1/editions lists them.")
         }

@@ -10,11 +10,15 @@ import NewsreelStore
 /// what was sent, then lets the row answer.
 struct API: Sendable {
     let newsroom: Newsroom
-    let site: Site
     let clock: NewsClock
     let gate: APIGate
-    /// Says which slots a front page has.
-    let theme: Theme
+    /// Where readers find what is spoken of, and which slots a front page has; as it is for one request.
+    var pages: ReaderPages
+    /// What the settings file, the environment and the command line set.
+    let settings: [ServerSetting]
+
+    var site: Site { pages.site }
+    var theme: Theme { pages.theme }
 
     /// Bytes of the largest content that is read.
     static let mostBytes = 2 << 20

@@ -61,13 +61,14 @@ struct APIParameter: Sendable {
 /// ask. Each feature keeps its rows beside their handlers.
 package enum APIRoutes {
     package static let all: [APIRoute] =
-        stories + steps + media + writing + lists + editions + people + webhooks + document + frontPages
+        stories + steps + media + writing + lists + editions + editionChanges + settings + people + webhooks + document
+        + frontPages
 }
 
 /// The shapes that several addresses share, by the names that the document gives them.
 enum APISchemas {
     static let all: [(name: String, schema: APISchema)] =
-        stories + media + writing + lists + editions + webhooks + frontPages
+        stories + media + writing + lists + editions + settings + webhooks + frontPages
 
     static func schema(_ name: String) -> APISchema { byName[name] ?? .object([]) }
 

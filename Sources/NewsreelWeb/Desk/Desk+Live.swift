@@ -127,7 +127,7 @@ extension Desk {
             values: [
                 "error": .text(error), "headline": .text(story.content.headline),
                 "story": .text(self.path(.story(story.id))),
-                "page": .text(story.status == .published ? story.url.map(site.path) ?? "" : ""),
+                "page": .text(story.status == .published ? publicPath(story.url) ?? "" : ""),
                 "isPublished": .flag(story.status == .published), "isOn": .flag(isOn),
                 "isEditor": .flag(user.role >= .editor), "lang": .text(edition?.language ?? ""),
                 "state": .text(

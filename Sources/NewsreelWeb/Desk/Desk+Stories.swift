@@ -113,7 +113,7 @@ extension Desk {
             "status": .text(story.status.words), "statusName": .text(story.status.rawValue),
             "section": .text(story.section.flatMap { edition?.section($0)?.name } ?? ""),
             "time": .text(DeskTime.text(story.updated)), "timeISO": .text(story.updated.iso8601(in: .utc)),
-            "public": .text(isPublic ? story.url.map(site.path) ?? "" : ""),
+            "public": .text(isPublic ? publicPath(story.url) ?? "" : ""),
         ]
     }
 }

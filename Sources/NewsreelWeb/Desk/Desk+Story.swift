@@ -78,7 +78,7 @@ extension Desk {
                 "isPlain": .flag(Self.isPlain(block)), "isWords": .flag(!block.plainText.isEmpty),
             ]
         }
-        let url = story.status == .published ? story.url.map(site.path) : nil
+        let url = story.status == .published ? publicPath(story.url) : nil
         return DeskView(
             template: "story", title: content.headline.isEmpty ? "Without a headline" : content.headline,
             values: [

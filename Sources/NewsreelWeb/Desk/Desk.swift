@@ -9,17 +9,20 @@ import NewsreelStore
 /// The newsroom's own side: finds the row of the route table, who asks and whether they may, then lets the row answer.
 struct Desk: Sendable {
     let newsroom: Newsroom
-    let site: Site
     let clock: NewsClock
-    let theme: Theme
     let look: DeskTheme
     let passwords: PasswordWork
     let throttle: SignInThrottle
     let mailer: Mailer?
     let logger: Logger
     let sessions: SessionGate
-    /// What readers see, for looking at a page before they do.
-    let pages: ReaderPages
+    /// What readers see, for looking at a page before they do, and where it is; as it is for one request.
+    var pages: ReaderPages
+    /// What the settings file, the environment and the command line set.
+    let settings: [ServerSetting]
+
+    var site: Site { pages.site }
+    var theme: Theme { pages.theme }
 
     private static let mostFormBytes = 512 << 10
 
@@ -106,6 +109,12 @@ struct Desk: Sendable {
 
     func path(_ url: DeskURL) -> String { site.path(SiteURL(edition: nil, .desk(url))) }
 
+    /// Where readers find what has this address; nil in an edition that they do not see.
+    func publicPath(_ url: SiteURL?) -> String? {
+        guard let url, url.edition.map(site.editions.contains) ?? true else { return nil }
+        return site.path(url)
+    }
+
     private func response(
         _ answer: DeskAnswer, _ asked: DeskRequest, isKnown: Bool, to request: Request
     ) -> Response {
@@ -117,7 +126,7 @@ struct Desk: Sendable {
             headers[.contentType] = page.contentType
             headers[.contentLength] = String(page.body.count)
             return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: page.body)))
-        case .see(let url): response = redirect(to: url)
+        case .see(let url, let query): response = redirect(to: url, query)
         case .page(let view):
             var token = asked.formToken
             // The forms of the page are sent with the cookie that it brings.
@@ -136,9 +145,9 @@ struct Desk: Sendable {
         return response
     }
 
-    private func redirect(to url: DeskURL) -> Response {
+    private func redirect(to url: DeskURL, _ query: [String: String] = [:]) -> Response {
         var headers = HTTPFields.deskSecurity
-        headers[.location] = path(url)
+        headers[.location] = link(url, query)
         headers[.contentLength] = "0"
         return Response(status: .seeOther, headers: headers)
     }
@@ -172,7 +181,9 @@ struct Desk: Sendable {
             ("home", "Stories", .home, .reporter), ("stories", "All stories", .stories, .reporter),
             ("front", "Front pages", .front(CuratedPage(site.defaultEdition)), .editor),
             ("media", "Media", .media, .reporter), ("tags", "Tags", .tags, .editor),
-            ("people", "People", .people, .administrator), ("api", "API", .api, .administrator),
+            ("people", "People", .people, .administrator),
+            ("editions", "Editions", .editions, .administrator),
+            ("settings", "Settings", .settings, .administrator), ("api", "API", .api, .administrator),
             ("log", "Log", .log(), .administrator), ("account", "Your account", .account, .reporter),
         ]
         return lines.filter { user.role >= $0.least }.map { line in

@@ -9,9 +9,9 @@ import NewsreelPages
 struct DeskCookies: Sendable {
     private let isSecure: Bool
 
-    init(site: Site) {
+    init(origin: String) {
         let plain = "http://"
-        let host = site.origin.hasPrefix(plain) ? site.origin.dropFirst(plain.count) : ""
+        let host = origin.hasPrefix(plain) ? origin.dropFirst(plain.count) : ""
         let isLoopback = ["127.0.0.1", "localhost", "[::1]"].contains { host == $0 || host.hasPrefix($0 + ":") }
         isSecure = host.isEmpty || isLoopback
     }

@@ -37,7 +37,7 @@ struct DeskAnswer: Sendable {
     enum Body: Sendable {
         case page(DeskView)
         /// 303 to another page of the desk.
-        case see(DeskURL)
+        case see(DeskURL, query: [String: String] = [:])
         case asset(ThemeAsset)
         /// A page of the reader's, or text for a script.
         case bytes(RenderedPage)
@@ -58,8 +58,8 @@ struct DeskAnswer: Sendable {
         DeskAnswer(body: .page(view), status: status)
     }
 
-    static func see(_ url: DeskURL, cookie: Cookie? = nil) -> DeskAnswer {
-        DeskAnswer(body: .see(url), status: 303, cookie: cookie)
+    static func see(_ url: DeskURL, query: [String: String] = [:], cookie: Cookie? = nil) -> DeskAnswer {
+        DeskAnswer(body: .see(url, query: query), status: 303, cookie: cookie)
     }
 }
 

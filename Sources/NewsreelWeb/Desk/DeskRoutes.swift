@@ -31,7 +31,9 @@ package struct DeskRoute: Sendable {
 
 /// Every address of the desk. What is not in this table does not exist; what is in it says who may ask.
 package enum DeskRoutes {
-    package static let all: [DeskRoute] = ways + own + stories + media + tags + administration + api + front + live
+    package static let all: [DeskRoute] =
+        ways + own + stories + media + tags + administration + editions + api + front
+        + live
 
     /// The ways in.
     private static let ways: [DeskRoute] = [

@@ -6,7 +6,8 @@ import NewsreelStore
 /// Knows people by the cookie of their browser, and whether what they send was sent by a page of this site.
 struct SessionGate: Sendable {
     let newsroom: Newsroom
-    let site: Site
+    /// Scheme and host of the site.
+    let origin: String
     let cookies: DeskCookies
     let proxies: TrustedProxies
 
@@ -23,10 +24,10 @@ struct SessionGate: Sendable {
         var isKnown: Bool { session.map { !$0.isPending } ?? false }
     }
 
-    init(newsroom: Newsroom, site: Site, proxies: TrustedProxies) {
+    init(newsroom: Newsroom, origin: String, proxies: TrustedProxies) {
         self.newsroom = newsroom
-        self.site = site
-        cookies = DeskCookies(site: site)
+        self.origin = origin
+        cookies = DeskCookies(origin: origin)
         self.proxies = proxies
     }
 
@@ -46,7 +47,7 @@ struct SessionGate: Sendable {
     func isFromHere(_ request: Request) -> Bool {
         if let field = request.headers[.secFetchSite] { return field == "same-origin" }
         guard let origin = request.headers[.origin] else { return false }
-        if origin == site.origin { return true }
+        if origin == self.origin { return true }
         guard let host = request.head.authority, let scheme = origin.firstRange(of: "://") else { return false }
         return origin[scheme.upperBound...] == host
     }

@@ -42,7 +42,7 @@ package struct Mirror: Sendable {
             }
             for url in [SiteURL(edition: nil, .robots), SiteURL(edition: nil, .sitemapIndex)] { try await add(url) }
             var media: Set<MediaID> = []
-            for edition in try await newsroom.editions() {
+            for edition in reader.pages.order {
                 try await walk(edition, &media, folder) { url in try await add(url) }
             }
             try await group.waitForAll()

@@ -4,7 +4,7 @@ import NewsreelModel
 
 /// Answers a request from the shelf alone, on the event loop that read it.
 struct FrontDoor: Sendable {
-    let site: Site
+    let pressroom: Pressroom
     let shelf: PageShelf
     let clock: NewsClock
     let limits: DoorLimits
@@ -19,9 +19,10 @@ struct FrontDoor: Sendable {
         let text = String(decoding: target, as: UTF8.self)
         let mark = text.firstIndex(of: "?") ?? text.endIndex
         let path = String(text[..<mark])
-        guard !Self.others.contains(where: { path.hasPrefix($0) }), !path.hasSuffix("/"),
-            site.url(path: path, query: String(text[mark...].dropFirst())) == nil
-        else { return nil }
+        let query = String(text[mark...].dropFirst())
+        guard !Self.others.contains(where: { path.hasPrefix($0) }) else { return nil }
+        let site = pressroom.site
+        guard site.url(path: path, query: query) == nil, site.moved(path: path, query: query) == nil else { return nil }
         return shelf.missingPage(site.edition(ofPath: path))
     }
 

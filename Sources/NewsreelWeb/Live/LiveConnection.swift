@@ -17,13 +17,13 @@ final class LiveHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPResponsePart
 
     private let hub: LiveHub
-    private let site: Site
+    private let pressroom: Pressroom
     /// Requests of this connection whose answers have not ended: what is pipelined behind them is not ours to answer.
     private var underWay = 0
 
-    init(hub: LiveHub, site: Site) {
+    init(hub: LiveHub, pressroom: Pressroom) {
         self.hub = hub
-        self.site = site
+        self.pressroom = pressroom
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -43,6 +43,7 @@ final class LiveHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private func topic(of head: HTTPRequest) -> LiveTopic? {
         guard let target = head.path, target.hasPrefix("/live/events") else { return nil }
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let site = pressroom.site
         guard case .events(let topic)? = site.url(path: parts[0], query: parts.count > 1 ? parts[1] : "")?.place,
             site.editions.contains(topic.edition)
         else { return nil }

@@ -7,7 +7,7 @@ package import ServiceLifecycle
 /// Looks what happened, here and in other processes, and has the hub tell it.
 struct LiveFeed: Service {
     let hub: LiveHub
-    let pages: ReaderPages
+    let pressroom: Pressroom
     let logger: Logger
 
     /// Between two looks for what another process wrote.
@@ -15,6 +15,7 @@ struct LiveFeed: Service {
     private static let heartbeat = Duration.seconds(20)
     private static let most = 256
 
+    private var pages: ReaderPages { pressroom.pages }
     private var newsroom: Newsroom { pages.newsroom }
 
     private struct Told: Encodable {

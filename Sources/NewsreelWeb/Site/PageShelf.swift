@@ -102,7 +102,13 @@ final class PageShelf: Sendable {
     }
 
     private let shelf = Mutex(Shelf())
-    private let missingPages: Mutex<[String: FinishedPage]> = Mutex([:])
+    private struct MissingPages {
+        var pages: [String: FinishedPage] = [:]
+        /// Counts how often they were thrown away.
+        var turns = 0
+    }
+
+    private let missingPages = Mutex(MissingPages())
     private let mostBytes: Int
     private let logger: Logger?
     private let makeMissing: @Sendable (_ edition: String) -> FinishedPage
@@ -140,9 +146,10 @@ final class PageShelf: Sendable {
 
     /// The page for addresses of an edition that name nothing.
     func missingPage(_ edition: String) -> FinishedPage {
-        if let page = missingPages.withLock({ $0[edition] }) { return page }
+        let (kept, turn) = missingPages.withLock { ($0.pages[edition], $0.turns) }
+        if let kept { return kept }
         let page = makeMissing(edition)
-        missingPages.withLock { $0[edition] = page }
+        missingPages.withLock { if $0.turns == turn { $0.pages[edition] = page } }
         return page
     }
 
@@ -253,6 +260,12 @@ final class PageShelf: Sendable {
     /// withdrawal all are gone at once.
     func take(_ change: ChangeSet) async {
         guard !change.isEmpty else { return }
+        if change.touchesEverything {
+            missingPages.withLock { missing in
+                missing.pages.removeAll()
+                missing.turns += 1
+            }
+        }
         let touched = shelf.withLock { $0.take(change, limits: (Self.mostRenewed, Self.mostKeys)) }
         guard !touched.isEmpty else { return }
         let end = ContinuousClock.now + Self.patience

@@ -12,7 +12,9 @@ extension ReaderPages {
             name = nil
             list = try await newsroom.latest(edition.code, .newest, limit: length)
         case .section(let slug):
-            guard let section = edition.section(slug) else { return .missing }
+            guard let section = edition.section(slug) else {
+                return try await moved(edition.code, slug) { .feed(format, .section($0)) }
+            }
             name = section.name
             list = try await newsroom.section(edition.code, slug, .newest, limit: length)
         case .tag(let slug):

@@ -54,18 +54,41 @@ struct ReaderPages: Sendable {
 
     func make(_ url: SiteURL) async throws -> Making {
         guard let code = url.edition else { return try await makeShared(url.place) }
-        guard let edition = try await newsroom.editions().first(where: { $0.code == code }) else { return .missing }
+        guard let edition = pages.edition(code) else { return .missing }
         // What hurries is of no use in a copy that is read later.
-        guard !isMirrored else { return try await make(url, edition) }
+        guard !isMirrored else { return try await made(url, edition) }
         let line = try await banner(of: code)
         var now = self
         now.pages.isLive = hasEvents
         now.pages.banners[code] = line
-        let making = try await now.make(url, edition)
+        let making = try await now.made(url, edition)
         guard case .page(var page) = making else { return making }
         page.dependsOn.append(Dependency.banner(code))
         if let until = line?.banner.until { page.expires = min(page.expires ?? until, until) }
         return .page(page)
+    }
+
+    /// The page at an address of `edition`. What the default edition does not have may be another's that was the default
+    /// one when the address was given out.
+    private func made(_ url: SiteURL, _ edition: Edition) async throws -> Making {
+        let making = try await make(url, edition)
+        guard case .missing = making, edition.isDefault, Self.isLasting(url.place) else { return making }
+        for other in pages.order where !other.isDefault {
+            switch try await make(SiteURL(edition: other.code, url.place), other) {
+            case .missing: continue
+            case .moved(let target): return .moved(target)
+            case .page, .withdrawn: return .moved(SiteURL(edition: other.code, url.place))
+            }
+        }
+        return making
+    }
+
+    /// What readers keep addresses of.
+    private static func isLasting(_ place: SiteURL.Place) -> Bool {
+        switch place {
+        case .story, .section, .tag, .author, .embed, .feed(_, .section), .feed(_, .tag): true
+        default: false
+        }
     }
 
     private func make(_ url: SiteURL, _ edition: Edition) async throws -> Making {
@@ -76,7 +99,9 @@ struct ReaderPages: Sendable {
         case .latest(let page):
             return listing(edition, .latest, page, try await newsroom.latest(code, page, limit: Self.listLength))
         case .section(let slug, let page):
-            guard let section = edition.section(slug) else { return .missing }
+            guard let section = edition.section(slug) else {
+                return try await moved(code, slug) { .section($0, .newest) }
+            }
             return try await self.section(edition, section, page)
         case .tag(let slug, let page):
             if let moved = try await newsroom.movedTag(code, slug) {
@@ -122,7 +147,7 @@ struct ReaderPages: Sendable {
         case .robots: return .page(pages.robots())
         case .sitemapIndex:
             var months: [SitemapMonth] = []
-            for edition in try await newsroom.editions() {
+            for edition in pages.order {
                 for month in try await newsroom.archiveMonths(edition.code) {
                     months.append(SitemapMonth(edition: edition.code, month: month.month, updated: month.updated))
                 }
@@ -146,6 +171,14 @@ struct ReaderPages: Sendable {
             }
         default: return .missing
         }
+    }
+
+    /// Where the stories of a section went that is gone.
+    func moved(
+        _ edition: String, _ section: String, _ place: (String) -> SiteURL.Place
+    ) async throws -> Making {
+        try await newsroom.movedSection(edition, section).map { .moved(SiteURL(edition: edition, place($0))) }
+            ?? .missing
     }
 
     func listing(

@@ -7,6 +7,7 @@ import ServiceLifecycle
 /// Keeps the shelf true to what other processes write, and keeps the addresses of the most read pages over restarts.
 struct ShelfKeeper: Service {
     let newsroom: Newsroom
+    let pressroom: Pressroom
     let shelf: PageShelf
     let logger: Logger
     /// Makes the page at an address.
@@ -38,11 +39,11 @@ struct ShelfKeeper: Service {
                 if let number = last {
                     let (change, newest) = try await newsroom.foreignChanges(after: number)
                     last = newest
-                    await shelf.take(change)
+                    await take(pressroom.isBehind ? .everything : change)
                 } else {
                     last = try await newsroom.lastChange()
                     // What was made before that number was known may be older than it.
-                    await shelf.take(.everything)
+                    await take(.everything)
                 }
             } catch {
                 if Task.isCancelled { return }
@@ -52,6 +53,12 @@ struct ShelfKeeper: Service {
             if count % Self.saveEvery == 0 { save() }
             try? await Task.sleep(for: Self.interval)
         }
+    }
+
+    /// Pages are made again only after what they are made with.
+    private func take(_ change: ChangeSet) async {
+        await pressroom.take(change)
+        await shelf.take(change)
     }
 
     private func warm() async {

@@ -9,17 +9,46 @@ import NewsreelStore
 struct SiteResponder: HTTPResponder {
     typealias Context = SiteContext
 
-    let desk: Desk?
-    let pages: ReaderPages
-    let files: MediaFiles
-    let shelf: PageShelf
-    let uploads: UploadDesk
-    let api: API
-    let views: ViewCounter
+    let pressroom: Pressroom
+    private var desk: Desk?
+    private var pages: ReaderPages
+    private let files: MediaFiles
+    private let shelf: PageShelf
+    private let uploads: UploadDesk
+    private var api: API
+    private let views: ViewCounter
     /// Nil where nothing is said of HTTPS.
-    var transport: StrictTransport?
+    private let transport: StrictTransport?
+
+    init(
+        pressroom: Pressroom, desk: Desk?, files: MediaFiles, shelf: PageShelf, uploads: UploadDesk, api: API,
+        views: ViewCounter, transport: StrictTransport? = nil
+    ) {
+        self.pressroom = pressroom
+        self.desk = desk
+        pages = pressroom.pages
+        self.files = files
+        self.shelf = shelf
+        self.uploads = uploads
+        self.api = api
+        self.views = views
+        self.transport = transport
+    }
+
+    /// As editions and settings are now.
+    private var now: SiteResponder {
+        var now = self
+        now.pages = pressroom.pages
+        now.desk?.pages = now.pages
+        now.api.pages = now.pages
+        return now
+    }
 
     func respond(to request: Request, context: Context) async throws -> Response {
+        await now.respond(to: request, context)
+    }
+
+    private func respond(to request: Request, _ context: Context) async -> Response {
         let start = ContinuousClock.now
         var response: Response
         do {
@@ -73,11 +102,7 @@ struct SiteResponder: HTTPResponder {
             return response
         }
         guard let url else {
-            if path.count > 1, path.hasSuffix("/"),
-                let url = pages.site.url(path: String(path.dropLast()), query: query)
-            {
-                return Answers.moved(to: pages.site.path(url))
-            }
+            if let url = pages.site.moved(path: path, query: query) { return Answers.moved(to: pages.site.path(url)) }
             return notFound(in: pages.site.edition(ofPath: path), request)
         }
         switch url.place {
@@ -116,23 +141,35 @@ struct SiteResponder: HTTPResponder {
     private func readerPage(_ url: SiteURL, _ request: Request) async throws -> Response {
         let outcome =
             ReaderPages.isShelved(url.place)
-            ? try await shelf.page(pages.site.path(url), now: pages.clock.now) { [pages] in
-                try await pages.outcome(of: url)
-            }
+            ? try await shelf.page(
+                pages.site.path(url), now: pages.clock.now, make: making(pages.site.path(url)))
             : try await pages.outcome(of: url)
         return answer(outcome, to: request)
     }
 
     /// Makes the page at `path`, so that its first reader finds it ready; passes over what is no page.
     func warm(_ path: String) async throws {
+        let pages = pressroom.pages
         let (path, query) = Self.split(path)
         guard let url = pages.site.url(path: path, query: query), ReaderPages.isShelved(url.place) else { return }
         switch url.place {
         case .live, .ready, .asset, .favicon, .rendition, .original, .desk, .uploads, .upload: return
         default:
-            _ = try await shelf.page(pages.site.path(url), now: pages.clock.now) { [pages] in
-                try await pages.outcome(of: url)
+            let path = pages.site.path(url)
+            _ = try await shelf.page(path, now: pages.clock.now, make: making(path))
+        }
+    }
+
+    /// Makes the page at `path` as often as it has to be, each time from what editions and settings are then.
+    private func making(_ path: String) -> PageShelf.Make {
+        let (path, query) = Self.split(path)
+        return { [pressroom] in
+            let pages = pressroom.pages
+            guard let url = pages.site.url(path: path, query: query) else {
+                return pages.site.moved(path: path, query: query).map { .moved(to: pages.site.path($0)) }
+                    ?? .missing(edition: pages.site.edition(ofPath: path))
             }
+            return try await pages.outcome(of: url)
         }
     }
 

@@ -10,6 +10,7 @@ import NewsreelStore
 /// Answers requests to the addresses of uploads (draft-ietf-httpbis-resumable-upload, interop version 8).
 struct UploadDesk: Sendable {
     let newsroom: Newsroom
+    /// For addresses that all editions share, so that it may be older than they are.
     let site: Site
     let clock: NewsClock
     let limits: UploadLimits

@@ -18,7 +18,7 @@ final class ViewCounter: Service {
     }
 
     private let newsroom: Newsroom
-    private let site: Site
+    private let pressroom: Pressroom
     private let clock: NewsClock
     private let sessions: SessionGate
     private let logger: Logger
@@ -33,9 +33,9 @@ final class ViewCounter: Service {
     private static let mostAddresses = 20_000
     private static let mostActs = 20_000
 
-    init(newsroom: Newsroom, site: Site, clock: NewsClock, sessions: SessionGate, logger: Logger) {
+    init(newsroom: Newsroom, pressroom: Pressroom, clock: NewsClock, sessions: SessionGate, logger: Logger) {
         self.newsroom = newsroom
-        self.site = site
+        self.pressroom = pressroom
         self.clock = clock
         self.sessions = sessions
         self.logger = logger
@@ -62,7 +62,8 @@ final class ViewCounter: Service {
         let parts = line.split(separator: " ").map(String.init)
         guard parts.count == 2, let kind = ReaderAct.Kind(rawValue: parts[0]) else { return nil }
         if kind != .view { return ReaderAct(kind, .media(MediaID(rawValue: String(parts[1].prefix(40))))) }
-        guard let url = site.url(path: parts[1]), let edition = url.edition, case .story(let day, let slug) = url.place
+        guard let url = pressroom.site.url(path: parts[1]), let edition = url.edition,
+            case .story(let day, let slug) = url.place
         else { return nil }
         return ReaderAct(.view, .story(edition: edition, day, slug: slug))
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Logging
 import NewsreelModel
+import NewsreelPages
 import NewsreelStore
 
 /// `newsreel init`: a new newsroom in a folder.
@@ -27,7 +28,7 @@ struct InitCommand: AsyncParsableCommand {
         }
         let demoFolder = demo ? try InstalledFiles.demo() : nil
         let chosen = try plan.map(NewsroomPlan.read) ?? demoFolder.map { try NewsroomPlan.read($0 + "/newsroom.yaml") }
-        let (editions, standard) = try chosen?.checkedEditions() ?? (firstEdition(), language.lowercased())
+        let (editions, standard) = try chosen?.checkedEditions() ?? firstEditions()
         var invitation = ""
         do {
             let newsroom = try Newsroom.create(at: folder)
@@ -53,25 +54,19 @@ struct InitCommand: AsyncParsableCommand {
         Terminal.say("Then open this link, once and within a week, to become its first administrator:\n\(invitation)")
     }
 
-    private func firstEdition() throws -> [Edition] {
+    private func firstEditions() throws -> (editions: [Edition], standard: String) {
         guard let zone = Zone(zone) else {
             throw CommandFailure(
                 "“\(Terminal.plain(self.zone))” is no time zone: use a name such as Europe/Amsterdam.", exitCode: 2)
         }
-        let code = language.lowercased()
-        guard Slug.isValid(code), code.utf8.allSatisfy({ $0 < 0x80 }) else {
+        guard let tag = LanguageTag(language), Edition.isCode(tag.rawValue.lowercased()) else {
             throw CommandFailure(
                 "“\(Terminal.plain(language))” is no language: use a tag such as en or pt-BR.", exitCode: 2)
         }
-        let primary = code.split(separator: "-").first.map(String.init) ?? code
-        let direction: Edition.Direction =
-            ["ar", "fa", "he", "ur", "ps", "ckb", "yi", "dv"].contains(primary) ? .rtl : .ltr
-        return [
-            Edition(
-                code: code, isDefault: true, language: language, direction: direction, zone: zone,
-                name: Locale(identifier: language).localizedString(forLanguageCode: primary)?.capitalized ?? language,
-                masthead: name)
-        ]
+        let edition = Edition(
+            code: tag.rawValue.lowercased(), isDefault: true, language: tag.rawValue,
+            direction: Edition.Direction(tag), zone: zone, name: LanguageName.own(tag.rawValue), masthead: name)
+        return ([edition], edition.code)
     }
 
     /// A settings file with every setting at its default, commented out.

@@ -45,7 +45,8 @@ struct ServeCommand: AsyncParsableCommand {
                 strictDays: settings.int("tls.strict-days"), uploads: settings.uploadLimits,
                 judge: { path, isWhole in FileVerdict.of(path, isWhole: isWhole) },
                 desk: try opened.desk(), mailer: Sendmail.mailer(settings, origin: origin),
-                webhooks: Egress.post(settings), liveConnections: settings.int("server.live-connections"),
+                webhooks: Egress.post(settings), settings: settings.server,
+                liveConnections: settings.int("server.live-connections"),
                 services: [PublicationClock(newsroom: newsroom, logger: logger)]
                     + (workers?.services(settings.int("worker.parallel")) ?? []),
                 onListening: { port in

@@ -41,7 +41,7 @@ struct NewsroomPlan: Decodable {
     func checkedEditions() throws -> (editions: [Edition], standard: String) {
         var result: [Edition] = []
         for plan in editions {
-            guard Slug.isValid(plan.code), plan.code.utf8.allSatisfy({ $0 < 0x80 }) else {
+            guard Edition.isCode(plan.code), !Site.isTaken(plan.code) else {
                 throw CommandFailure(
                     "“\(plan.code)” is no code for an edition: use lower-case letters and hyphens, such as en or pt-br.",
                     exitCode: 2)

@@ -53,6 +53,14 @@ struct Settings: Sendable {
         values = Dictionary(uniqueKeysWithValues: effective.map { ($0.setting.key, $0.value) })
     }
 
+    /// For administrators to look at in the desk.
+    var server: [ServerSetting] {
+        effective.map {
+            ServerSetting(
+                name: $0.setting.key, value: $0.value, meaning: $0.setting.meaning, origin: $0.origin)
+        }
+    }
+
     func string(_ key: String) -> String { values[key] ?? "" }
     func int(_ key: String) -> Int { Int(values[key] ?? "") ?? 0 }
     func bool(_ key: String) -> Bool { values[key] == "true" }

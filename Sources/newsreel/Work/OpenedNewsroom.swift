@@ -33,9 +33,19 @@ struct OpenedNewsroom: Sendable {
     /// The renderer with the newsroom's theme.
     func pages() async throws -> PageRenderer {
         do {
-            let theme = try Theme.load(folder: try themeFolder())
+            let imprint = try await newsroom.imprint()
             return try PageRenderer(
-                theme: theme, site: try await site(), editions: try await newsroom.editions(), publisher: Publisher())
+                theme: try theme(), site: try Site(origin: origin, editions: imprint.editions),
+                editions: imprint.editions, publisher: imprint.publisher)
+        } catch let error as ThemeError {
+            throw CommandFailure("\(error)")
+        }
+    }
+
+    /// The newsroom's theme.
+    func theme() throws -> Theme {
+        do {
+            return try Theme.load(folder: try themeFolder())
         } catch let error as ThemeError {
             throw CommandFailure("\(error)")
         }
