@@ -1,6 +1,6 @@
 # The commands of the project. Each is a script in Scripts/ that says what it is doing.
 
-.PHONY: help run test format format-check bench build clean
+.PHONY: help run test format format-check bench soak build clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -19,6 +19,9 @@ format-check: ## fail where a Swift file is not in the project's style
 
 bench: ## measure (ONLY=import, upload, export, render, search-relevance, search-latency, images, story-cached, story-cached-1000, story-cached-close, story-spread, not-modified, not-found, stampede, archive-growth, publish, memory or start for one)
 	@ONLY="$(ONLY)" Scripts/bench
+
+soak: ## read and publish at once and look at every answer (MINUTES=10)
+	@MINUTES="$(MINUTES)" Scripts/soak
 
 build: ## set up and build the release binary, .build/release/newsreel
 	@Scripts/setup run && Scripts/step --typical 60 fonts "Cutting the theme's fonts" -- Scripts/fonts.sh Themes/default/assets/fonts && Scripts/step --typical 5 vendor "Fetching the desk's text editor" -- Scripts/vendor.sh Desk/vendor && Scripts/build release newsreel

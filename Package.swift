@@ -41,6 +41,7 @@ let package = Package(
         .systemLibrary(name: "CQrencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CBrotli", pkgConfig: "libbrotlienc", providers: [.apt(["libbrotli-dev"])]),
+        .systemLibrary(name: "CBrotliDecode", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
 
         .target(name: "NewsreelModel", swiftSettings: settings),
         .target(
@@ -128,7 +129,8 @@ let package = Package(
             name: "newsreel-bench",
             dependencies: [
                 "NewsreelModel", "NewsreelStore", "NewsreelMedia", "NewsreelPages", "NewsreelImport",
-                "NewsreelTesting",
+                "NewsreelTesting", "CBrotliDecode", "CZlib",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "Benchmarks",

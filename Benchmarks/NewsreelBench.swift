@@ -1,6 +1,7 @@
 import Foundation
 
-/// `newsreel-bench [NAME…]`: runs the named benchmarks, or all of them, and prints a line per figure.
+/// `newsreel-bench [NAME…]`: runs the named benchmarks, or all of them, and prints a line per figure;
+/// `newsreel-bench soak` proves that reading and publishing at once is right.
 @main
 struct NewsreelBench {
     static func main() async {
@@ -26,6 +27,7 @@ struct NewsreelBench {
         ]
         let all = figures + StoryServing.all.map { serving in (serving.name, { try await serving.measure() }) }
         let wanted = Array(CommandLine.arguments.dropFirst())
+        if wanted.first == "soak" { await soak(Array(wanted.dropFirst())) }
         let unknown = wanted.filter { name in !all.contains { $0.name == name } }
         guard unknown.isEmpty else {
             BenchReport.progress(
@@ -44,6 +46,15 @@ struct NewsreelBench {
             }
         }
         exit(failed ? 1 : 0)
+    }
+
+    private static func soak(_ arguments: [String]) async -> Never {
+        do {
+            exit(try await Soak(arguments).soak() ? 0 : 1)
+        } catch {
+            BenchReport.progress("the soak could not be run: \(error)")
+            exit(2)
+        }
     }
 
     /// Outside test material, beside the checkout.

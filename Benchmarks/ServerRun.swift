@@ -8,7 +8,8 @@ final class ServerRun {
     /// Its number, for reading what it uses.
     var pid: Int32 { process.processIdentifier }
 
-    private init(_ binary: String, _ arguments: [String], port: Int) throws {
+    /// `log` is the file that takes what it says.
+    private init(_ binary: String, _ arguments: [String], port: Int, log: String? = nil) throws {
         self.port = port
         process = Process()
         process.executableURL = URL(fileURLWithPath: binary)
@@ -16,17 +17,25 @@ final class ServerRun {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
+        if let log {
+            _ = FileManager.default.createFile(atPath: log, contents: nil)
+            process.standardError = FileHandle(forWritingAtPath: log) ?? FileHandle.nullDevice
+        }
         try process.run()
     }
 
     /// `newsreel serve` of a newsroom; returns once it answers.
-    static func newsreel(_ data: String, settings: [String] = []) throws -> ServerRun {
+    static func newsreel(
+        _ data: String, settings: [String] = [], hasWorkers: Bool = false, log: String? = nil, isSecure: Bool = false
+    ) throws -> ServerRun {
         let port = try freePort()
         let run = try ServerRun(
             try newsreelBinary(),
             ["serve", "--data", data, "--port", String(port)]
-                + (["worker.enabled=false", "log.level=error"] + settings).flatMap { ["--set", $0] }, port: port)
-        try run.waitForAnswer(to: "/healthz")
+                + (["worker.enabled=\(hasWorkers)", "log.level=error"] + settings).flatMap { ["--set", $0] },
+            port: port,
+            log: log)
+        try run.waitForAnswer(to: isSecure ? nil : "/healthz")
         return run
     }
 
@@ -68,9 +77,12 @@ final class ServerRun {
         return binary
     }
 
-    func stop() {
+    /// Asks it to end, and waits until it has; its exit status.
+    @discardableResult
+    func stop() -> Int32 {
         process.terminate()
         process.waitUntilExit()
+        return process.terminationStatus
     }
 
     /// Megabytes that the process has in memory now, or had at most.
@@ -81,10 +93,16 @@ final class ServerRun {
         return (kilobytes ?? 0) / 1024
     }
 
-    private func waitForAnswer(to path: String) throws {
+    /// Without a path it is enough that the server listens.
+    private func waitForAnswer(to path: String?) throws {
         let start = ContinuousClock.now
         while seconds(since: start) < 60, process.isRunning {
-            if let answer = try? HTTPFetch.get(path, port: port), answer.status > 0 { return }
+            if let path {
+                if let answer = try? HTTPFetch.get(path, port: port), answer.status > 0 { return }
+            } else if let connection = try? HTTPFetch.connect(port: port) {
+                close(connection)
+                return
+            }
             usleep(1_000)
         }
         stop()
