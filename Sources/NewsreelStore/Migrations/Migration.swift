@@ -18,6 +18,7 @@ extension Migration {
         Migration(version: 9, statements: curation),
         Migration(version: 10, statements: library),
         Migration(version: 11, statements: scale),
+        Migration(version: 12, statements: archive),
     ]
 
     /// The version from which on the search index is kept with every write.

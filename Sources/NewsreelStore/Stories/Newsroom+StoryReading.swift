@@ -107,8 +107,8 @@ extension Newsroom {
     /// How many published stories there are, in one edition or all.
     package func storyCount(edition: String? = nil) async throws(StoreError) -> Int {
         try await read("count the stories") { (transaction: ReadTransaction) throws(StoreError) in
-            guard let edition else { return try transaction.count("SELECT sum(stories) FROM story_days") }
-            return try transaction.count("SELECT sum(stories) FROM story_days WHERE edition = $1", [.text(edition)])
+            guard let edition else { return try transaction.count("SELECT sum(stories) FROM story_months") }
+            return try transaction.count("SELECT sum(stories) FROM story_months WHERE edition = $1", [.text(edition)])
         }
     }
 
