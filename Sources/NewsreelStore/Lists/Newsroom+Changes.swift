@@ -115,9 +115,16 @@ struct StoryQuery {
             conditions.append("s.id = o.story")
         }
         sql += " stories s"
-        if let status = filter.status { conditions.append("s.status = \(add(.text(status.rawValue)))") }
+        // Of both, the one that few stories have decides which index is walked: what is published is most of an archive.
+        let statusDecides = filter.section == nil || filter.status != .published
+        let sectionDecides = filter.status == nil || filter.status == .published
+        if let status = filter.status {
+            conditions.append("s.status\(statusDecides ? "" : " || ''") = \(add(.text(status.rawValue)))")
+        }
         if let edition = filter.edition { conditions.append("s.edition = \(add(.text(edition)))") }
-        if let section = filter.section { conditions.append("s.section = \(add(.text(section)))") }
+        if let section = filter.section {
+            conditions.append("s.section\(sectionDecides ? "" : " || ''") = \(add(.text(section)))")
+        }
         if let tag = filter.tag {
             let edition = add(.optional(filter.edition))
             conditions.append(
