@@ -49,7 +49,7 @@ import Testing
             ("cards", cards + StoryCards.among(ValueList((0..<8).map { SQLValue.integer($0) }))),
             ("newest story of media", ListQueries.showing),
             ("stories of media", "SELECT story FROM story_media WHERE media = $1"),
-            ("translations", "SELECT id FROM stories WHERE translation_key = $1 AND status = 'published'"),
+            ("translations", ListQueries.translated),
             ("desk", "SELECT \(StoryRecords.columns) " + ListQueries.desk),
             ("desk at a status", "SELECT \(StoryRecords.columns) " + ListQueries.deskAtStatus),
             ("stories at a status", ListQueries.standing), ("segments of a search", SearchQueries.segments),
@@ -95,6 +95,19 @@ import Testing
             let ids = ValueList((0..<count).map { SQLValue.integer($0) })
             let plan = try await plan("SELECT s.id " + StoryCards.among(ids))
             #expect(plan.count == 1 && plan[0].hasSuffix("(id=?)"), "\(count): \(plan)")
+        }
+    }
+
+    @Test func `translations are found by their key and not among all that is published`() async throws {
+        let plan = try await plan(ListQueries.translated)
+        #expect(plan.first?.contains("stories_translation (translation_key=?)") == true, "\(plan)")
+    }
+
+    @Test func `a list of one tag or author begins at its stories, not at those of the edition`() async throws {
+        for filter in [StoryFilter(edition: "en", tag: "x"), StoryFilter(edition: "en", author: "x")] {
+            let plan = try await plan(StoryQuery(filter, after: nil, limit: 1).sql)
+            #expect(plan.contains { $0.contains("PRIMARY KEY (edition=? AND") }, "\(plan)")
+            #expect(plan.contains { $0.hasSuffix("(id=?)") }, "\(plan)")
         }
     }
 

@@ -147,7 +147,7 @@ extension Newsroom {
                 """
                 SELECT s.id, s.edition, e.language, s.headline, s.day, s.slug
                 FROM stories s JOIN editions e ON e.code = s.edition
-                WHERE s.translation_key = $1 AND s.status = 'published' AND s.id <> $2 AND s.edition <> $3
+                WHERE s.translation_key = $1 AND s.status || '' = 'published' AND s.id <> $2 AND s.edition <> $3
                 ORDER BY e.position, s.published_ms
                 """, [.text(key), .id(story.id), .text(story.edition)]
             ) { (row: borrowing RowView) -> Translation? in

@@ -178,7 +178,7 @@ struct StoryWriter {
         }
         if let key = story.translationKey {
             try transaction.each(
-                "SELECT id, edition FROM stories WHERE translation_key = $1 AND status = 'published'", [.text(key)]
+                ListQueries.translated, [.text(key)]
             ) { (row: borrowing RowView) in
                 transaction.changes.keys.insert(ChangeSet.beside(row.id(0)))
                 transaction.changes.editions.insert(row.text(1))
