@@ -20,7 +20,8 @@ import Testing
         let cards = "SELECT \(StoryCards.columns) "
         queries += [
             ("day", cards + ListQueries.day), ("month", cards + ListQueries.month), ("tagged", ListQueries.taggedIDs),
-            ("days", ListQueries.days), ("days of month", ListQueries.daysOfMonth), ("newer day", ListQueries.newerDay),
+            ("months", ListQueries.months), ("days of month", ListQueries.daysOfMonth),
+            ("newer day", ListQueries.newerDay),
             ("older day", ListQueries.olderDay), ("tags by use", ListQueries.tagsByUse),
             ("next delivery", WebhookRecords.next), ("deliveries of a webhook", WebhookRecords.recent),
             ("tags by name", ListQueries.tagsByName),
@@ -45,13 +46,14 @@ import Testing
                 "SELECT \(StoryRecords.columns) FROM stories s WHERE s.edition = $1 AND s.day = $2 AND s.slug = $3"
             ),
             ("source", "SELECT \(StoryRecords.columns) FROM stories s WHERE s.edition = $1 AND s.source_key = $2"),
-            ("cards", cards + "FROM stories s WHERE s.status = 'published' AND s.id IN ($1, $2, $3)"),
+            ("cards", cards + StoryCards.among(ValueList((0..<8).map { SQLValue.integer($0) }))),
             ("newest story of media", ListQueries.showing),
             ("stories of media", "SELECT story FROM story_media WHERE media = $1"),
-            ("translations", "SELECT id FROM stories WHERE translation_key = $1 AND status = 'published'"),
+            ("translations", ListQueries.translated),
             ("desk", "SELECT \(StoryRecords.columns) " + ListQueries.desk),
             ("desk at a status", "SELECT \(StoryRecords.columns) " + ListQueries.deskAtStatus),
             ("stories at a status", ListQueries.standing), ("segments of a search", SearchQueries.segments),
+            ("columns of a segment", SearchQueries.columns),
             ("stories that wait for a segment", SearchQueries.pending),
         ]
         return queries
@@ -88,6 +90,27 @@ import Testing
         #expect(plan.last?.contains("(id=?)") == true, "\(plan)")
     }
 
+    @Test func `cards are looked up by their identities, however long the list is`() async throws {
+        for count in [1, 4, 9, 64] {
+            let ids = ValueList((0..<count).map { SQLValue.integer($0) })
+            let plan = try await plan("SELECT s.id " + StoryCards.among(ids))
+            #expect(plan.count == 1 && plan[0].hasSuffix("(id=?)"), "\(count): \(plan)")
+        }
+    }
+
+    @Test func `translations are found by their key and not among all that is published`() async throws {
+        let plan = try await plan(ListQueries.translated)
+        #expect(plan.first?.contains("stories_translation (translation_key=?)") == true, "\(plan)")
+    }
+
+    @Test func `a list of one tag or author begins at its stories, not at those of the edition`() async throws {
+        for filter in [StoryFilter(edition: "en", tag: "x"), StoryFilter(edition: "en", author: "x")] {
+            let plan = try await plan(StoryQuery(filter, after: nil, limit: 1).sql)
+            #expect(plan.contains { $0.contains("PRIMARY KEY (edition=? AND") }, "\(plan)")
+            #expect(plan.contains { $0.hasSuffix("(id=?)") }, "\(plan)")
+        }
+    }
+
     @Test func `the desk finds drafts by their status and not among all stories of the edition`() async throws {
         let list = try await plan("SELECT s.id " + ListQueries.deskAtStatus)
         #expect(list.first?.contains("stories_status (status=?)") == true, "\(list)")
@@ -97,7 +120,7 @@ import Testing
 
     private func plan(_ sql: String) async throws -> [String] {
         let temporary = try await TemporaryNewsroom()
-        let highest = (1...9).last { sql.contains("$\($0)") } ?? 0
+        let highest = (1...64).last { sql.contains("$\($0)") } ?? 0
         return try await temporary.newsroom.read("explain") { (transaction: ReadTransaction) throws(StoreError) in
             try transaction.rows("EXPLAIN QUERY PLAN " + sql, Array(repeating: .null, count: highest)) {
                 (row: borrowing RowView) in row.text(3)

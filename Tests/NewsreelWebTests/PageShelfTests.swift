@@ -137,6 +137,24 @@ import Testing
         #expect(text(page) == "a 2" && found(shelf, "/a") === page)
     }
 
+    @Test func `keys stand in the order in which they were read`() {
+        var order = ReadOrder()
+        #expect(order.last == nil)
+        let turns = (0..<5).map { order.add($0) }
+        order.read(turns[0])
+        order.read(turns[0])
+        order.remove(turns[2])
+        order.read(turns[3])
+        #expect(order.add(5) == turns[2])
+        var left: [Int] = []
+        var numbers = [0: turns[0], 1: turns[1], 3: turns[3], 4: turns[4], 5: turns[2]]
+        while let last = order.last {
+            left.append(last)
+            order.remove(numbers.removeValue(forKey: last) ?? -1)
+        }
+        #expect(left == [1, 4, 0, 3, 5])
+    }
+
     @Test func `memory stays within its bound and the unread leave first`() async throws {
         let shelf = shelf(300_000)
         for number in 0..<500 {

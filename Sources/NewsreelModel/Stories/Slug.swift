@@ -2,6 +2,7 @@
 package enum Slug {
     /// A slug for `text`, in Latin letters where the script has a plain romanisation, `story` where nothing is left.
     package static func make(_ text: String) -> String {
+        if let slug = ofPlain(text) { return slug }
         var words: [String] = []
         var word = ""
         for scalar in text.lowercased().flatMap(plainScalars) {
@@ -28,8 +29,40 @@ package enum Slug {
         return slug.isEmpty ? "story" : slug
     }
 
+    /// What `make` makes of text without accents and in Latin letters, byte by byte; nil for any other.
+    private static func ofPlain(_ text: String) -> String? {
+        var text = text
+        return text.withUTF8 { (bytes: UnsafeBufferPointer<UInt8>) -> String? in
+            guard bytes.allSatisfy({ $0 < 0x80 }) else { return nil }
+            var slug: [UInt8] = []
+            slug.reserveCapacity(bytes.count)
+            var end = 0
+            var isInWord = false
+            for index in 0...bytes.count {
+                let byte = index < bytes.count ? bytes[index] : 0x20
+                if isPlain(byte | 0x20) || (0x30...0x39).contains(byte) {
+                    if !isInWord, end > 0 { slug.append(0x2D) }
+                    isInWord = true
+                    slug.append((0x30...0x39).contains(byte) ? byte : byte | 0x20)
+                } else if byte != 0x27, isInWord {
+                    isInWord = false
+                    guard slug.count + (end == 0 ? 1 : 0) <= 80 else { break }
+                    end = slug.count
+                }
+            }
+            if end == 0 { end = min(80, slug.count) }
+            return end == 0 ? "story" : String(decoding: slug[..<end], as: UTF8.self)
+        }
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte) }
+
     /// True for what `make` could have made: what a path may carry.
     package static func isValid(_ slug: String) -> Bool {
+        if slug.utf8.allSatisfy({ isPlain($0) || (0x30...0x39).contains($0) || $0 == 0x2D }) {
+            return !slug.isEmpty && slug.utf8.count <= 80 && slug.utf8.first != 0x2D && slug.utf8.last != 0x2D
+                && !slug.contains("--")
+        }
         guard !slug.isEmpty, slug.count <= 80, !slug.hasPrefix("-"), !slug.hasSuffix("-"), !slug.contains("--") else {
             return false
         }

@@ -17,16 +17,18 @@ extension Newsroom {
         _ status: StoryStatus, author: User? = nil, limit: Int
     ) async throws(StoreError) -> [DeskStory] {
         try await read("list stories at the desk") { (transaction: ReadTransaction) throws(StoreError) in
+            // The order of the join is fixed: a newsroom has many stories, a reporter has not.
             let mine =
                 author == nil
                 ? ""
-                : "AND EXISTS (SELECT 1 FROM revisions r WHERE r.story = s.id AND r.author IN ($3, $4))"
+                : "(SELECT DISTINCT r.story FROM revisions r WHERE r.author IN ($3, $4)) o CROSS JOIN"
             var arguments: [SQLValue] = [.text(status.rawValue), .integer(limit)]
             if let author { arguments += [.id(author.id), .text(author.name)] }
             return try transaction.rows(
                 """
-                SELECT s.id, s.edition, s.headline, s.updated_ms, s.published_ms, s.scheduled_ms FROM stories s
-                WHERE s.status = $1 \(mine) ORDER BY s.updated_ms DESC, s.id DESC LIMIT $2
+                SELECT s.id, s.edition, s.headline, s.updated_ms, s.published_ms, s.scheduled_ms FROM \(mine) stories s
+                WHERE s.status = $1 \(author == nil ? "" : "AND s.id = o.story")
+                ORDER BY s.updated_ms DESC, s.id DESC LIMIT $2
                 """, arguments
             ) { (row: borrowing RowView) -> DeskStory in
                 DeskStory(
@@ -43,7 +45,7 @@ extension Newsroom {
             for status in StoryStatus.allCases {
                 let count =
                     status == .published
-                    ? try transaction.count("SELECT sum(stories) FROM story_days")
+                    ? try transaction.count("SELECT sum(stories) FROM story_months")
                     : try transaction.count(ListQueries.standing, [.text(status.rawValue)])
                 if count > 0 { counts[status] = count }
             }

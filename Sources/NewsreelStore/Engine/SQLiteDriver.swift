@@ -1,11 +1,19 @@
 import FoundationEssentials
 import GRDB
+import GRDBSQLite
 
 /// SQLite through GRDB: one writer, several readers on snapshots, an acknowledged write on the disk.
 struct SQLiteDriver: Sendable {
     private let pool: DatabasePool
+    /// Told of every statement; the connections know its address.
+    private let meter: StatementMeter?
 
-    init(file: String) throws(StoreError) {
+    /// What a connection keeps of the file in memory, in KiB.
+    private static let cache = 16_384
+    private static let bulkCache = 262_144
+
+    init(file: String, meter: StatementMeter? = nil) throws(StoreError) {
+        self.meter = meter
         var configuration = Configuration()
         configuration.label = "newsroom"
         configuration.foreignKeysEnabled = true
@@ -16,10 +24,11 @@ struct SQLiteDriver: Sendable {
             try database.execute(
                 sql: """
                     PRAGMA mmap_size = 1073741824;
-                    PRAGMA cache_size = -16384;
+                    PRAGMA cache_size = -\(Self.cache);
                     PRAGMA temp_store = MEMORY;
                     PRAGMA journal_size_limit = 67108864;
                     """)
+            if let meter { Self.measure(database, meter) }
         }
         do {
             let opened = try DatabasePool(path: file, configuration: configuration)
@@ -56,6 +65,43 @@ struct SQLiteDriver: Sendable {
     func writeNow<T>(_ body: (any Connection) throws(StoreError) -> T) throws(StoreError) -> T {
         do {
             return try pool.write { database in try body(SQLiteConnection(database)) }
+        } catch {
+            throw SQLiteFault.error(error)
+        }
+    }
+
+    private static func measure(_ database: GRDB.Database, _ meter: StatementMeter) {
+        let address = Unmanaged.passUnretained(meter).toOpaque()
+        sqlite3_trace_v2(
+            database.sqliteConnection, UInt32(SQLITE_TRACE_PROFILE),
+            { _, context, statement, _ in
+                guard let context, let statement else { return 0 }
+                let raw = OpaquePointer(statement)
+                func counted(_ what: Int32) -> Int { Int(sqlite3_stmt_status(raw, what, 1)) }
+                Unmanaged<StatementMeter>.fromOpaque(context).takeUnretainedValue().take(
+                    sqlite3_sql(raw).map { String(cString: $0) } ?? "", steps: counted(SQLITE_STMTSTATUS_VM_STEP),
+                    scanned: counted(SQLITE_STMTSTATUS_FULLSCAN_STEP), sorts: counted(SQLITE_STMTSTATUS_SORT))
+                return 0
+            }, address)
+    }
+
+    /// Lets the log grow and leaves syncing to the system: a crash of the machine may then damage what is being written.
+    func beginBulk() throws(StoreError) {
+        try set("PRAGMA synchronous = OFF; PRAGMA wal_autocheckpoint = 32768; PRAGMA cache_size = -\(Self.bulkCache)")
+    }
+
+    func endBulk() throws(StoreError) {
+        try set("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000; PRAGMA cache_size = -\(Self.cache)")
+        do {
+            try pool.writeWithoutTransaction { database in _ = try database.checkpoint(.truncate) }
+        } catch {
+            throw SQLiteFault.error(error)
+        }
+    }
+
+    private func set(_ pragmas: String) throws(StoreError) {
+        do {
+            try pool.writeWithoutTransaction { database in try database.execute(sql: pragmas) }
         } catch {
             throw SQLiteFault.error(error)
         }
@@ -117,6 +163,14 @@ private struct SQLiteConnection: Connection {
         }
     }
 
+    func prepare(_ sql: String) throws(StoreError) -> any PreparedWrite {
+        do {
+            return SQLitePreparedWrite(try database.makeStatement(sql: Dialect.numbered(sql)))
+        } catch {
+            throw SQLiteFault.error(error)
+        }
+    }
+
     private static func bindings(_ arguments: [SQLValue]) -> StatementArguments {
         StatementArguments(
             arguments.map { (value: SQLValue) -> DatabaseValue in
@@ -128,6 +182,66 @@ private struct SQLiteConnection: Connection {
                 case .blob(let bytes): Data(bytes).databaseValue
                 }
             })
+    }
+}
+
+/// Binds and steps by itself: for a row among a million, what GRDB does for any statement is most of the time.
+private final class SQLitePreparedWrite: PreparedWrite {
+    private let statement: GRDB.Statement
+    /// Texts and blobs of the row under way, where SQLite reads them.
+    private var bytes: [UInt8] = []
+    private var ends: [Int] = []
+
+    init(_ statement: GRDB.Statement) { self.statement = statement }
+
+    func run(_ values: [SQLValue]) throws(StoreError) {
+        bytes.removeAll(keepingCapacity: true)
+        ends.removeAll(keepingCapacity: true)
+        for value in values {
+            switch value {
+            case .text(let text): bytes.append(contentsOf: text.utf8)
+            case .blob(let blob): bytes += blob
+            case .null, .integer, .real: break
+            }
+            ends.append(bytes.count)
+        }
+        // Never without an address, which would be a null.
+        bytes.append(0)
+        let raw = statement.sqliteStatement
+        let code = bytes.withUnsafeBytes { bytes in
+            var start = 0
+            for (index, value) in values.enumerated() {
+                let part = UnsafeRawBufferPointer(rebasing: bytes[start..<ends[index]])
+                let address = bytes.baseAddress.map { $0 + start }
+                start = ends[index]
+                let code = Self.bind(value, part.count, address, at: Int32(index + 1), raw)
+                guard code == SQLITE_OK else { return code }
+            }
+            let code = sqlite3_step(raw)
+            sqlite3_reset(raw)
+            return code
+        }
+        guard code == SQLITE_DONE else {
+            let message = String(cString: sqlite3_errmsg(sqlite3_db_handle(raw)))
+            throw SQLiteFault.error(
+                DatabaseError(resultCode: ResultCode(rawValue: code), message: message, sql: statement.sql))
+        }
+    }
+
+    /// The bytes stay where they are until the statement has run, so that nothing is copied.
+    private static func bind(
+        _ value: SQLValue, _ count: Int, _ address: UnsafeRawPointer?, at index: Int32, _ raw: SQLiteStatement
+    ) -> Int32 {
+        switch value {
+        case .null: sqlite3_bind_null(raw, index)
+        case .integer(let number): sqlite3_bind_int64(raw, index, number)
+        case .real(let number): sqlite3_bind_double(raw, index, number)
+        case .text:
+            sqlite3_bind_text64(
+                raw, index, address?.assumingMemoryBound(to: CChar.self), sqlite3_uint64(count), nil,
+                UInt8(SQLITE_UTF8))
+        case .blob: sqlite3_bind_blob64(raw, index, address, sqlite3_uint64(count), nil)
+        }
     }
 }
 

@@ -1,10 +1,18 @@
 import FoundationEssentials
+import NewsreelModel
 
 /// Values that live in a JSON column.
 enum StoredJSON {
     /// The keys are sorted, so that equal values have equal text.
     static func text(_ value: some Encodable) throws(StoreError) -> String {
         String(decoding: try bytes(value), as: UTF8.self)
+    }
+
+    /// The same text as that of any other value, written straight: of all that is stored, stories are most.
+    static func text(_ content: StoryContent) throws(StoreError) -> String {
+        var writer = ContentJSON()
+        try writer.write(content)
+        return String(decoding: writer.bytes, as: UTF8.self)
     }
 
     static func bytes(_ value: some Encodable) throws(StoreError) -> [UInt8] {

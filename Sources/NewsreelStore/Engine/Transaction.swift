@@ -9,6 +9,15 @@ protocol Connection {
 
     /// Runs one statement and answers how many rows it changed.
     func execute(_ sql: String, _ arguments: [SQLValue]) throws(StoreError) -> Int
+
+    /// A statement that is run for many rows.
+    func prepare(_ sql: String) throws(StoreError) -> any PreparedWrite
+}
+
+/// A statement made ready once; it belongs to the transaction that it was made in.
+protocol PreparedWrite {
+    /// Runs it with these values for `$1`, `$2` and so on.
+    func run(_ values: [SQLValue]) throws(StoreError)
 }
 
 /// One view of the newsroom that no write disturbs.
@@ -65,13 +74,16 @@ class ReadTransaction {
 /// The one write under way: what it does becomes visible all at once or not at all.
 final class WriteTransaction: ReadTransaction {
     private let ids: IdentifierSource
+    /// How many stories the parts of the search index hold.
+    let segments: SegmentSizes
     /// What readers are told once it is committed.
     var changes = ChangeSet()
     /// True once it has put a job in the queue, so that waiting workers are woken after the commit.
     var hasQueuedJobs = false
 
-    init(_ connection: any Connection, now: Timestamp, ids: IdentifierSource) {
+    init(_ connection: any Connection, now: Timestamp, ids: IdentifierSource, segments: SegmentSizes) {
         self.ids = ids
+        self.segments = segments
         super.init(connection, now: now)
     }
 
@@ -82,6 +94,9 @@ final class WriteTransaction: ReadTransaction {
     func execute(_ sql: String, _ arguments: [SQLValue] = []) throws(StoreError) -> Int {
         try connection.execute(sql, arguments)
     }
+
+    /// A statement that is run for many rows; parameters are written `$1`.
+    func prepare(_ sql: String) throws(StoreError) -> any PreparedWrite { try connection.prepare(sql) }
 }
 
 /// A list of values for `IN (…)`, filled up by repeating the last to one of few lengths, so that an engine prepares

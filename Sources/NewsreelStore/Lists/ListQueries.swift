@@ -19,7 +19,12 @@ enum ListQueries {
         WHERE m.media = $1 AND s.id = m.story AND s.edition = $2 AND s.status = 'published'
         """
 
-    static let days = "SELECT day, stories, updated_ms FROM story_days WHERE edition = $1 ORDER BY day DESC"
+    /// The published stories that are one in several editions. The status is no bare column: see `StoryCards.among`.
+    static let translated = """
+        SELECT id, edition FROM stories WHERE translation_key = $1 AND status || '' = 'published'
+        """
+
+    static let months = "SELECT month, stories, updated_ms FROM story_months WHERE edition = $1 ORDER BY month DESC"
 
     static let daysOfMonth = """
         SELECT day, stories, updated_ms FROM story_days WHERE edition = $1 AND day >= $2 AND day <= $3 ORDER BY day DESC

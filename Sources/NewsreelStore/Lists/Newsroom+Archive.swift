@@ -29,18 +29,9 @@ extension Newsroom {
     /// Months with published stories, the newest first.
     package func archiveMonths(_ edition: String) async throws(StoreError) -> [ArchiveMonth] {
         try await read("read the months of \(edition)") { (transaction: ReadTransaction) throws(StoreError) in
-            var months: [ArchiveMonth] = []
-            try transaction.each(ListQueries.days, [.text(edition)]) { (row: borrowing RowView) in
-                let month = String(row.text(0).prefix(7))
-                if months.last?.month == month {
-                    months[months.count - 1].stories += row.int(1)
-                    months[months.count - 1].updated = max(months[months.count - 1].updated, row.time(2))
-                } else {
-                    months.append(ArchiveMonth(month: month, stories: row.int(1), updated: row.time(2)))
-                }
-                return true
+            try transaction.rows(ListQueries.months, [.text(edition)]) { (row: borrowing RowView) in
+                ArchiveMonth(month: row.text(0), stories: row.int(1), updated: row.time(2))
             }
-            return months
         }
     }
 

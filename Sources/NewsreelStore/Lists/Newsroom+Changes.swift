@@ -107,28 +107,33 @@ struct StoryQuery {
             arguments.append(value)
             return "$\(arguments.count)"
         }
+        // The order of a join is fixed: a newsroom has many stories; a reporter, a tag and an author have not.
+        var isJoined = false
+        func narrow(_ stories: String) {
+            guard !isJoined else { return conditions.append("s.id IN (\(stories))") }
+            isJoined = true
+            sql += " (\(stories)) few CROSS JOIN"
+            conditions.append("s.id = few.story")
+        }
         if let writer = filter.writer {
-            // The order of the join is fixed: a newsroom has many stories, a reporter has not.
-            sql +=
-                " (SELECT DISTINCT r.story FROM revisions r "
-                + "WHERE r.author IN (\(add(.id(writer.id))), \(add(.text(writer.name))))) o CROSS JOIN"
-            conditions.append("s.id = o.story")
+            let (id, name) = (add(.id(writer.id)), add(.text(writer.name)))
+            narrow("SELECT DISTINCT r.story FROM revisions r WHERE r.author IN (\(id), \(name))")
+        }
+        for (slug, table, column) in [(filter.tag, "story_tags", "tag"), (filter.author, "story_authors", "author")] {
+            guard let slug else { continue }
+            let (edition, name) = (add(.optional(filter.edition)), add(.text(slug)))
+            narrow("SELECT l.story FROM \(table) l WHERE l.edition = \(edition) AND l.\(column) = \(name)")
         }
         sql += " stories s"
-        if let status = filter.status { conditions.append("s.status = \(add(.text(status.rawValue)))") }
-        if let edition = filter.edition { conditions.append("s.edition = \(add(.text(edition)))") }
-        if let section = filter.section { conditions.append("s.section = \(add(.text(section)))") }
-        if let tag = filter.tag {
-            let edition = add(.optional(filter.edition))
-            conditions.append(
-                "s.id IN (SELECT t.story FROM story_tags t WHERE t.edition = \(edition) AND t.tag = \(add(.text(tag))))"
-            )
+        // Of both, the one that few stories have decides which index is walked: what is published is most of an archive.
+        let statusDecides = filter.section == nil || filter.status != .published
+        let sectionDecides = filter.status == nil || filter.status == .published
+        if let status = filter.status {
+            conditions.append("s.status\(statusDecides ? "" : " || ''") = \(add(.text(status.rawValue)))")
         }
-        if let author = filter.author {
-            let edition = add(.optional(filter.edition))
-            conditions.append(
-                "s.id IN (SELECT a.story FROM story_authors a "
-                    + "WHERE a.edition = \(edition) AND a.author = \(add(.text(author))))")
+        if let edition = filter.edition { conditions.append("s.edition = \(add(.text(edition)))") }
+        if let section = filter.section {
+            conditions.append("s.section\(sectionDecides ? "" : " || ''") = \(add(.text(section)))")
         }
         if let among = filter.among {
             conditions.append("s.id IN (\(among.map { add(.id($0)) }.joined(separator: ", ")))")

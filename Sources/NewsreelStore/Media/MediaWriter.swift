@@ -74,7 +74,8 @@ struct MediaWriter {
         guard asset.credit.isEmpty, !old.credit.isEmpty else { return }
         let isPublic = try transaction.exists(
             """
-            SELECT 1 FROM story_media m JOIN stories s ON s.id = m.story WHERE m.media = $1 AND s.status = 'published'
+            SELECT 1 FROM story_media m CROSS JOIN stories s
+            WHERE m.media = $1 AND s.id = m.story AND s.status = 'published'
             """, [.id(asset.id)])
         guard isPublic else { return }
         throw StoreError(

@@ -19,6 +19,7 @@ extension Migration {
         Migration(version: 10, statements: library),
         Migration(version: 11, statements: scale),
         Migration(version: 12, statements: openings),
+        Migration(version: 13, statements: archive),
     ]
 
     /// The version from which on the search index is kept with every write.

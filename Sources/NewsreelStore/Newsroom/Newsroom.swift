@@ -9,6 +9,7 @@ package final class Newsroom: Sendable {
     let uploadFiles: UploadFiles
     let database: Database
     let announcer = Announcer()
+    let searchCache = SegmentCache()
 
     private init(folder: String, clock: NewsClock, blobs: BlobStore, database: Database) {
         self.folder = folder
@@ -30,10 +31,17 @@ package final class Newsroom: Sendable {
     package static func create(
         at folder: String, clock: NewsClock = .system, ids: IdentifierSource = .random
     ) throws(StoreError) -> Newsroom {
+        try create(at: folder, clock: clock, ids: ids, segments: .standard)
+    }
+
+    static func create(
+        at folder: String, clock: NewsClock, ids: IdentifierSource, segments: SegmentSizes,
+        meter: StatementMeter? = nil
+    ) throws(StoreError) -> Newsroom {
         let place = "create \(folder)"
         try FileSync.makeFolder(folder)
         let blobs = try BlobStore(folder: folder + "/blobs", temporaryFolder: folder + "/tmp")
-        let database = try Database(file: file(in: folder), clock: clock, ids: ids)
+        let database = try Database(file: file(in: folder), clock: clock, ids: ids, segments: segments, meter: meter)
         guard try database.isEmpty() else {
             throw StoreError(
                 .alreadyExists, "There is a newsroom in \(folder) already. Use it, or choose another folder.",
@@ -76,6 +84,12 @@ package final class Newsroom: Sendable {
             throw error.at(place)
         }
     }
+
+    /// From here to `endBulk` a crash of the machine may damage what is written: for an archive that can be made again.
+    package func beginBulk() throws(StoreError) { try database.beginBulk() }
+
+    /// Brings to the disk what was written since `beginBulk`.
+    package func endBulk() throws(StoreError) { try database.endBulk() }
 
     /// Ends all streams and closes the database; later calls throw `closed`.
     package func close() throws(StoreError) {

@@ -34,12 +34,14 @@ struct EditionSearch {
         let pending = try reading.pending(edition.code)
         let query = try resolved(pending)
         let kept = max(Feedback.candidates, request.offset + request.limit)
-        var scan = SegmentScan(query: query, keeping: kept, order: request.order)
-        try scanSegments(query, &scan)
-        scan.scan(pending.columns, postings: .pending(pending))
+        let takesAny = request.matching == .any
+        var scan = try scanned(query, pending, keeping: kept, takesPartial: takesAny)
+        // What has only some of the words is looked at where what has them all is not enough.
+        if !takesAny, scan.completeCount < request.limit, query.groups.count > 1 {
+            scan = try scanned(query, pending, keeping: kept, takesPartial: true)
+        }
 
         let isFull = scan.completeCount >= request.limit || scan.completeCount == scan.partialCount
-        let takesAny = request.matching == .any
         var stories: [ScoredStory]
         if takesAny {
             stories = scan.partial.sorted
@@ -56,7 +58,10 @@ struct EditionSearch {
             isRelaxed: !takesAny && !isFull)
     }
 
-    private func scanSegments(_ query: ResolvedQuery, _ scan: inout SegmentScan) throws(StoreError) {
+    private func scanned(
+        _ query: ResolvedQuery, _ pending: [PendingRow], keeping kept: Int, takesPartial: Bool
+    ) throws(StoreError) -> SegmentScan {
+        var scan = SegmentScan(query: query, keeping: kept, order: request.order, takesPartial: takesPartial)
         let sequences = (query.groups + query.excluded).flatMap(\.sequences)
         let placed = Set(sequences.filter { $0.count > 1 }.flatMap { $0.map(\.id) })
         let plain = Set(sequences.flatMap { $0.map(\.id) } + query.filters).subtracting(placed)
@@ -64,17 +69,16 @@ struct EditionSearch {
         let step = max(1, Self.mostPostings / max(1, plain.count + placed.count))
         for start in stride(from: 0, to: segments.count, by: step) {
             let part = segments[start..<min(segments.count, start + step)]
-            func keys(_ terms: Set<TermID>) -> [Int64] {
-                part.flatMap { segment in terms.map { $0.key(segment: segment.id) } }
-            }
-            var found = try reading.postings(keys(plain), withPlaces: false)
+            var found = try reading.postings(of: plain, in: part, withPlaces: false)
             if !placed.isEmpty {
-                found.merge(try reading.postings(keys(placed), withPlaces: true)) { _, new in new }
+                found.merge(try reading.postings(of: placed, in: part, withPlaces: true)) { _, new in new }
             }
             for segment in part {
-                scan.scan(segment.columns, postings: .segment(segment.id, found))
+                scan.scan(segment.columns, minutes: segment.minutes, postings: .segment(segment.id, found))
             }
         }
+        scan.scan(pending.columns.kept(), minutes: nil, postings: .pending(pending))
+        return scan
     }
 
     /// The query's terms by identity, each with its rarity among all stories of the edition.

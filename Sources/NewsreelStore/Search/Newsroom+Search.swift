@@ -3,8 +3,9 @@ import NewsreelModel
 extension Newsroom {
     /// Published stories that answer `request`, a page of them.
     package func search(_ request: SearchRequest) async throws(StoreError) -> SearchResults {
-        try await read("search") { (transaction: ReadTransaction) throws(StoreError) in
-            try SearchReading(transaction).search(request)
+        let cache = searchCache
+        return try await read("search") { (transaction: ReadTransaction) throws(StoreError) in
+            try SearchReading(transaction, cache: cache).search(request)
         }
     }
 
@@ -19,7 +20,13 @@ extension Newsroom {
 
     /// Puts stories into the index in one write, for archives and benchmarks; publishing a story does it by itself.
     package func indexForSearch(_ stories: [SearchableStory]) async throws(StoreError) {
-        let prepared = stories.map(PreparedStory.init)
+        var analyzers: [String: StoryAnalyzer] = [:]
+        let prepared = stories.map { story in
+            let key = story.edition + " " + story.language
+            let analyzer = analyzers[key] ?? StoryAnalyzer(edition: story.edition, language: story.language)
+            analyzers[key] = analyzer
+            return PreparedStory(story, analyzer)
+        }
         try await write("index \(stories.count) stories") { (transaction: WriteTransaction) throws(StoreError) in
             let index = SearchIndex(transaction)
             for story in prepared { try index.index(story) }

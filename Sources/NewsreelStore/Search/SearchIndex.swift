@@ -2,31 +2,45 @@ import NewsreelModel
 
 /// A story cut into terms, so that the time this takes need not be spent inside a write.
 struct PreparedStory: Sendable {
+    /// Without its long texts.
     private(set) var story: SearchableStory
-    let terms: StoryTerms
+    /// Words of the story.
+    let length: Int
+    /// See `StoryTerms.vector`.
+    let vector: [UInt8]
     let pending: PendingStory
     let snippetText: String
 
     /// A fraction of a millisecond for a story of some hundred words.
     init(_ story: SearchableStory) {
-        self.story = story
-        terms = story.terms(TextAnalyzer(language: SearchLanguage(story.language)))
-        pending = PendingStory(terms)
-        snippetText = story.snippetText
+        self.init(story, StoryAnalyzer(edition: story.edition, language: story.language))
     }
 
-    /// The same words as the story with this identity, which no term depends on.
-    func belonging(to id: StoryID) -> PreparedStory {
-        var copy = self
-        copy.story.id = id
-        return copy
+    /// The same by an analyser of the story's edition that has cut others before.
+    init(_ story: SearchableStory, _ analyzer: StoryAnalyzer) {
+        let terms = analyzer.terms(of: story)
+        length = terms.length
+        vector = terms.vector
+        pending = terms.pending
+        snippetText = story.snippetText
+        self.story = story
+        self.story.body = ""
+        self.story.spoken = []
     }
 
     /// Its row in `search_document`, in the order of the table's columns.
     func documentRow(_ document: Int64, story id: StoryID) -> [SQLValue] {
         [
-            .integer(document), .id(id), .text(story.edition), .integer(terms.length), .blob(terms.vector),
+            .integer(document), .id(id), .text(story.edition), .integer(length), .blob(vector),
             .text(story.tags.map(\.slug).joined(separator: "\n")), .text(snippetText),
+        ]
+    }
+
+    /// Its row in `search_pending`, in the order of the table's columns.
+    func pendingRow(_ document: Int64) -> [SQLValue] {
+        [
+            .integer(document), .text(story.edition), .integer(length),
+            .integer(Int64(Self.minute(story.published))), .blob(pending.bytes),
         ]
     }
 
@@ -39,8 +53,12 @@ struct PreparedStory: Sendable {
 
 /// Keeps the index in step with the stories; every function belongs inside the write that changes the story.
 struct SearchIndex {
-    /// Stories that wait before they become a segment.
-    static let storiesOfSegment = 128
+    static let insertDocument = """
+        INSERT INTO search_document (id, story, edition, words, vector, tags, text)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        """
+    static let insertPending =
+        "INSERT INTO search_pending (document, edition, words, minute, terms) VALUES ($1, $2, $3, $4, $5)"
 
     let db: WriteTransaction
 
@@ -60,22 +78,20 @@ struct SearchIndex {
         let story = prepared.story
         try remove(story.id)
         let document = try next("document")
-        try db.execute(
-            """
-            INSERT INTO search_document (id, story, edition, words, vector, tags, text)
-            VALUES ($1, $2, $3, $4, $5, $6, $7)
-            """,
-            prepared.documentRow(document, story: story.id))
-        try db.execute(
-            "INSERT INTO search_pending (document, edition, words, minute, terms) VALUES ($1, $2, $3, $4, $5)",
-            [
-                .integer(document), .text(story.edition), .integer(prepared.terms.length),
-                .integer(Int64(PreparedStory.minute(story.published))), .blob(prepared.pending.bytes),
-            ])
-        try countStories(1, words: prepared.terms.length, edition: story.edition, language: story.language)
+        try db.execute(Self.insertDocument, prepared.documentRow(document, story: story.id))
+        try db.execute(Self.insertPending, prepared.pendingRow(document))
+        try countStories(1, words: prepared.length, edition: story.edition, language: story.language)
         try count(story.tags, in: story.edition)
-        let waiting = try db.count("SELECT count(*) FROM search_pending WHERE edition = $1", [.text(story.edition)])
-        if waiting >= Self.storiesOfSegment { try seal(story.edition) }
+        if try isFull(story.edition) { try seal(story.edition) }
+    }
+
+    /// True where so many stories wait that they become a segment.
+    func isFull(_ edition: String) throws(StoreError) -> Bool {
+        try db.count("SELECT count(*) FROM search_pending WHERE edition = $1", [.text(edition)]) >= db.segments.small
+    }
+
+    func isAnyWaiting(_ edition: String) throws(StoreError) -> Bool {
+        try db.exists("SELECT 1 FROM search_pending WHERE edition = $1 LIMIT 1", [.text(edition)])
     }
 
     func countStories(_ stories: Int, words: Int, edition: String, language: String) throws(StoreError) {

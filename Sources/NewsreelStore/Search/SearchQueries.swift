@@ -4,9 +4,10 @@ enum SearchQueries {
         SELECT document, words, minute, terms FROM search_pending WHERE edition = $1 ORDER BY document
         """
     static let segments = """
-        SELECT id, documents, words, minutes, removed FROM search_segment
+        SELECT id, level, first_minute, last_minute, removed FROM search_segment
         WHERE edition = $1 AND last_minute >= $2 AND first_minute <= $3
         """
+    static let columns = "SELECT documents, words, minutes FROM search_segment WHERE id = $1"
     static let postings = "SELECT key, documents FROM search_posting WHERE key IN"
     static let placedPostings = "SELECT key, documents, places FROM search_posting WHERE key IN"
     static let termCounts = "SELECT id, stories FROM search_term WHERE id IN"

@@ -3,8 +3,12 @@ import NewsreelModel
 /// Answers searches from the index, inside one read, so that all it sees is of one moment.
 struct SearchReading {
     let db: ReadTransaction
+    private let cache: SegmentCache
 
-    init(_ db: ReadTransaction) { self.db = db }
+    init(_ db: ReadTransaction, cache: SegmentCache = SegmentCache()) {
+        self.db = db
+        self.cache = cache
+    }
 
     /// The page of answers that `request` asks for.
     func search(_ request: SearchRequest) throws(StoreError) -> SearchResults {
@@ -73,29 +77,60 @@ struct SearchReading {
 
     struct Segment: Sendable {
         var id: Int64
+        var level: Int
+        var minutes: ClosedRange<Int32>
         var columns: SegmentColumns
     }
 
     /// The segments of an edition that have stories of these minutes.
     func segments(_ edition: String, minutes: Range<Int32>?) throws(StoreError) -> [Segment] {
         let range = minutes ?? Int32.min..<Int32.max
-        return try db.rows(
+        var found = try db.rows(
             SearchQueries.segments,
             [.text(edition), .integer(Int64(range.lowerBound)), .integer(Int64(range.upperBound))]
         ) { (row: borrowing RowView) in
             Segment(
-                id: row.int64(0),
-                columns: SegmentColumns(
-                    documents: row.blob(1), lengths: row.blob(2), minutes: row.blob(3), removed: row.blob(4)))
+                id: row.int64(0), level: row.int(1),
+                minutes: Int32(clamping: row.int64(2))...Int32(clamping: max(row.int64(2), row.int64(3))),
+                columns: SegmentColumns(documents: [], lengths: [], minutes: [], removed: row.blob(4)))
         }
+        for index in found.indices {
+            let removed = found[index].columns.removed
+            found[index].columns = try columns(found[index].id, edition, found)
+            found[index].columns.removed = removed
+        }
+        return found
     }
 
-    /// Postings by their keys; without places where nothing asks for them.
-    func postings(_ keys: [Int64], withPlaces: Bool) throws(StoreError) -> [Int64: Postings] {
+    private func columns(
+        _ segment: Int64, _ edition: String, _ all: [Segment]
+    ) throws(StoreError) -> SegmentColumns {
+        if let kept = cache.columns(segment) { return kept }
+        let read = try db.first(SearchQueries.columns, [.integer(segment)]) { (row: borrowing RowView) in
+            SegmentColumns(documents: row.blob(0), lengths: row.blob(1), minutes: row.blob(2), removed: []).kept()
+        }
+        let columns = read ?? SegmentColumns(documents: [], lengths: [], minutes: [], removed: [])
+        cache.keep(columns, of: segment, edition: edition, standing: Set(all.map(\.id)))
+        return columns
+    }
+
+    /// Postings of terms in segments, by their keys; without places where nothing asks for them.
+    func postings(
+        of terms: some Collection<TermID>, in segments: some Collection<Segment>, withPlaces: Bool
+    ) throws(StoreError) -> [Int64: Postings] {
+        let keys = segments.flatMap { segment in terms.map { $0.key(segment: segment.id) } }
+        let packing = Set(segments.filter { $0.level >= SegmentColumns.packedLevel }.map(\.id))
         var found: [Int64: Postings] = [:]
         found.reserveCapacity(keys.count)
         try list(withPlaces ? SearchQueries.placedPostings : SearchQueries.postings, keys) { (row: borrowing RowView) in
-            found[row.int64(0)] = Postings(documents: row.blob(1), places: withPlaces ? row.blob(2) : [])
+            let key = row.int64(0)
+            let places = withPlaces ? row.blob(2) : []
+            found[key] = row.withBlob(1) { (bytes: UnsafeRawBufferPointer) -> Postings in
+                guard packing.contains(key >> TermID.bits) else {
+                    return Postings(documents: Array(bytes), places: places)
+                }
+                return Postings(documents: Array(bytes.dropFirst()), places: places, isPacked: bytes.first == 1)
+            }
         }
         return found
     }

@@ -87,7 +87,7 @@ extension SearchableStory {
         static let body = Postings.plainWeight
     }
 
-    private var fields: [(text: String, weight: Int)] {
+    var fields: [(text: String, weight: Int)] {
         [(headline, Weight.headline), (label ?? "", Weight.label), (standfirst ?? "", Weight.standfirst)]
             + tags.map { ($0.name, Weight.tag) } + bylines.map { ($0, Weight.byline) }
             + captions.map { ($0, Weight.caption) } + credits.map { ($0, Weight.credit) } + [(body, Weight.body)]
@@ -100,47 +100,10 @@ extension SearchableStory {
         return SearchHighlighter.onOneLine(TextAnalyzer.composed(SearchHighlighter.beginning(of: text)))
     }
 
-    /// The terms of all fields; positions run through, with a gap between fields that no phrase spans.
-    func terms(_ analyzer: borrowing TextAnalyzer) -> StoryTerms {
-        var found: [TermID: StoryTerms.Term] = [:]
-        var start = 0
-        var length = 0
-        for field in fields where !field.text.isEmpty {
-            let tokens = analyzer.tokens(in: TextAnalyzer.composed(field.text), limit: max(0, Self.longest - length))
-            guard let last = tokens.last else { continue }
-            for token in tokens {
-                let id = TermID(token.term, edition: edition)
-                let isTelling = !token.isStop && token.kind != .single
-                found[
-                    id,
-                    default: StoryTerms.Term(
-                        id: id, weight: 0, positions: [], spelling: token.term, isTelling: isTelling)
-                ].take(weight: field.weight, at: start + token.position)
-            }
-            length += last.position + 1
-            start += last.position + 1 + Self.fieldGap
-        }
-        for filter in filterTerms {
-            found[filter] = StoryTerms.Term(
-                id: filter, weight: Postings.plainWeight, positions: [], spelling: "", isTelling: false)
-        }
-        return StoryTerms(terms: found.values.sorted { $0.id < $1.id }, length: length)
-    }
-
-    private var filterTerms: [TermID] {
+    /// What only filters: the section, the tags and the kinds of media.
+    var filterTerms: [TermID] {
         (section.map { [TermID.section($0, edition: edition)] } ?? [])
             + tags.map { TermID.tag($0.slug, edition: edition) }
             + media.map { TermID.media($0.rawValue, edition: edition) }
-    }
-
-    private static let fieldGap = 16
-    /// Words of a story that are indexed; more than a long novel has.
-    private static let longest = 200_000
-}
-
-extension StoryTerms.Term {
-    fileprivate mutating func take(weight more: Int, at position: Int) {
-        weight = min(Postings.heaviest, weight + more)
-        positions.append(position)
     }
 }

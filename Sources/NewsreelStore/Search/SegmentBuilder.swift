@@ -24,13 +24,6 @@ struct PendingRow: Sendable {
     var terms: PendingStory
 }
 
-/// Where a term stands in the pending stories.
-private struct PendingEntry {
-    var id: UInt64
-    var story: Int32
-    var index: Int32
-}
-
 extension [PendingRow] {
     /// The columns that these stories have as a segment.
     var columns: SegmentColumns {
@@ -56,28 +49,55 @@ extension [PendingRow] {
 
     /// These stories as a segment.
     func built() -> BuiltSegment {
-        var entries: [PendingEntry] = []
-        for (story, row) in enumerated() {
-            for index in 0..<row.terms.count {
-                entries.append(PendingEntry(id: row.terms.id(index).value, story: Int32(story), index: Int32(index)))
-            }
-        }
-        entries.sort { $0.id != $1.id ? $0.id < $1.id : $0.story < $1.story }
         var rows: [BuiltSegment.Row] = []
-        for entry in entries {
-            let terms = self[Int(entry.story)].terms
-            let index = Int(entry.index)
-            if rows.last?.id.value != entry.id {
-                rows.append(
-                    BuiltSegment.Row(
-                        id: TermID(value: entry.id), postings: Postings(), stories: 0, spelling: terms.spelling(index)))
+        var places = TermTable()
+        for (ordinal, story) in enumerated() {
+            for index in 0..<story.terms.count {
+                let id = story.terms.id(index)
+                let parts = story.terms.parts(index)
+                let row = places.index(of: id)
+                if row == rows.count {
+                    rows.append(
+                        BuiltSegment.Row(
+                            id: id, postings: Postings(), stories: 0,
+                            spelling: String(decoding: parts.spelling, as: UTF8.self)))
+                }
+                rows[row].postings.append(ordinal: ordinal, weight: story.terms.weight(index), places: parts.places)
+                rows[row].stories += 1
             }
-            rows[rows.count - 1].postings.append(
-                ordinal: Int(entry.story), weight: terms.weight(index), places: terms.places(index))
-            rows[rows.count - 1].stories += 1
         }
+        rows.sort { $0.id < $1.id }
         return BuiltSegment(
             columns: columns, firstMinute: map(\.minute).min() ?? 0, lastMinute: map(\.minute).max() ?? 0, rows: rows)
+    }
+}
+
+/// Numbers terms in the order in which they come; a hash table of identities, which are hashes themselves.
+private struct TermTable {
+    private var ids: [UInt64] = []
+    private var slots = [Int32](repeating: 0, count: 4096)
+
+    /// The number of `id`, a new one where it comes for the first time.
+    mutating func index(of id: TermID) -> Int {
+        var slot = Int(truncatingIfNeeded: id.value) & (slots.count - 1)
+        while slots[slot] != 0 {
+            let index = Int(slots[slot]) - 1
+            if ids[index] == id.value { return index }
+            slot = (slot + 1) & (slots.count - 1)
+        }
+        ids.append(id.value)
+        slots[slot] = Int32(ids.count)
+        if ids.count * 2 > slots.count { grow() }
+        return ids.count - 1
+    }
+
+    private mutating func grow() {
+        slots = Array(repeating: 0, count: slots.count * 2)
+        for (index, id) in ids.enumerated() {
+            var slot = Int(truncatingIfNeeded: id) & (slots.count - 1)
+            while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+            slots[slot] = Int32(index + 1)
+        }
     }
 }
 
@@ -112,7 +132,7 @@ struct SegmentMerge: Sendable {
         var dropped = 0
         for part in parts {
             let numbers = ordinals[part.segment]
-            Postings.forEach(part.postings.documents, places: part.postings.places) { ordinal, weight, places in
+            part.postings.forEachPlaces { ordinal, weight, places in
                 guard ordinal < numbers.count, let number = numbers[ordinal] else {
                     dropped += 1
                     return

@@ -1,33 +1,13 @@
-/// The terms of one story, sorted by identity, with weight, positions and spelling.
+/// The terms of one story as the index keeps them.
 struct StoryTerms: Sendable {
-    struct Term: Sendable {
-        var id: TermID
-        /// Occurrences, weighed by where they stand; `Postings.plainWeight` for one in the body.
-        var weight: Int
-        var positions: [Int]
-        /// As the analyser gives it; empty for what only filters.
-        var spelling: String
-        /// Tells something of the subject: neither a stop word nor a single character of a pair.
-        var isTelling: Bool
-    }
-
-    var terms: [Term]
+    let pending: PendingStory
+    /// The telling terms with their weights, sorted by identity, for finding stories about the same.
+    let vector: [UInt8]
     /// Words of the story, stop words too.
-    var length: Int
+    let length: Int
 
     /// One entry of a story's vector: 5 bytes of identity, 1 of weight.
     static let vectorEntry = 6
-
-    /// The telling terms with their weights, for finding stories about the same.
-    var vector: [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(terms.count * Self.vectorEntry)
-        for term in terms where term.isTelling {
-            bytes.appendFixed(term.id.value, bytes: 5)
-            bytes.append(UInt8(clamping: term.weight))
-        }
-        return bytes
-    }
 
     /// The weight of one term in a vector; 0 where the story does not have it.
     static func weight(of id: TermID, in vector: [UInt8]) -> Int {
@@ -60,31 +40,12 @@ struct StoryTerms: Sendable {
 /// Layout: 4 bytes of count; for each term 5 bytes of identity, 1 of weight, 4 of offset; at the offset the length of the
 /// positions and the positions, then the length of the spelling and the spelling.
 struct PendingStory: Sendable {
-    private static let header = 4
-    private static let entry = 10
+    static let header = 4
+    static let entry = 10
 
     let bytes: [UInt8]
 
     init(bytes: [UInt8]) { self.bytes = bytes }
-
-    init(_ story: StoryTerms) {
-        var table: [UInt8] = []
-        var rest: [UInt8] = []
-        let start = Self.header + story.terms.count * Self.entry
-        table.reserveCapacity(start)
-        table.appendFixed(UInt64(story.terms.count), bytes: 4)
-        for term in story.terms {
-            table.appendFixed(term.id.value, bytes: 5)
-            table.append(UInt8(clamping: term.weight))
-            table.appendFixed(UInt64(start + rest.count), bytes: 4)
-            let places = Postings.encodePlaces(term.positions)
-            rest.appendVarint(places.count)
-            rest.append(contentsOf: places)
-            rest.appendVarint(term.spelling.utf8.count)
-            rest.append(contentsOf: term.spelling.utf8)
-        }
-        bytes = table + rest
-    }
 
     var count: Int {
         bytes.withUnsafeBufferPointer { bytes in
@@ -120,6 +81,12 @@ struct PendingStory: Sendable {
     func places(_ index: Int) -> ArraySlice<UInt8> {
         let range = ranges(index).places
         return bytes[range]
+    }
+
+    /// Places and spelling of the term at `index`, encoded.
+    func parts(_ index: Int) -> (places: ArraySlice<UInt8>, spelling: ArraySlice<UInt8>) {
+        let ranges = ranges(index)
+        return (bytes[ranges.places], bytes[ranges.spelling])
     }
 
     func spelling(_ index: Int) -> String { String(decoding: bytes[ranges(index).spelling], as: UTF8.self) }

@@ -3,6 +3,7 @@
 /// Two words of an edition share one once in some millions of words; then a story may be found for the wrong word.
 struct TermID: Hashable, Sendable, Comparable {
     static let bits: Int64 = 40
+    static let largest: UInt64 = 1 << UInt64(bits) - 1
 
     /// Below 2⁴⁰.
     let value: UInt64
@@ -10,7 +11,7 @@ struct TermID: Hashable, Sendable, Comparable {
     init(value: UInt64) { self.value = value }
 
     /// The term of a row of postings.
-    init(key: Int64) { value = UInt64(truncatingIfNeeded: key) & (1 << UInt64(Self.bits) - 1) }
+    init(key: Int64) { value = UInt64(truncatingIfNeeded: key) & Self.largest }
 
     /// The word `term`, as `TextAnalyzer` gives it, in the edition `edition`.
     init(_ term: String, edition: String) { self.init(hashing: term, kind: 1, edition: edition) }

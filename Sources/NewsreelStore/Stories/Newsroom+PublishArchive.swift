@@ -16,20 +16,36 @@ package struct ArchiveBatch: Sendable {
     fileprivate let edition: Edition
     fileprivate let author: String
     fileprivate var stories: [PreparedArchiveStory] = []
-    /// One for each `SearchIndex.storiesOfLarge` stories; what is left over has none.
-    fileprivate var segments: [BuiltSegment] = []
+    /// What search has of each.
+    fileprivate var searches: [PreparedStory] = []
+    /// The segments that the stories become, in their order; those left over wait for theirs.
+    fileprivate var segments: [(segment: BuiltSegment, level: Int)] = []
 
-    /// Stories that a batch should have: a multiple of what the search index takes at once.
-    package static let size = SearchIndex.storiesOfLarge
+    /// Stories that a batch should have: what the search index takes at once.
+    package static let size = SegmentSizes.standard.huge
 
     /// `author` is who appears in the history of the stories.
     package init(_ material: [ArchiveStory], edition: Edition, author: String) throws(StoreError) {
+        try self.init(material, edition: edition, author: author, sizes: .standard)
+    }
+
+    init(_ material: [ArchiveStory], edition: Edition, author: String, sizes: SegmentSizes) throws(StoreError) {
         self.edition = edition
         self.author = author
         stories.reserveCapacity(material.count)
-        for one in material { stories.append(try PreparedArchiveStory(one, in: edition)) }
-        for start in stride(from: 0, through: stories.count - Self.size, by: Self.size) {
-            segments.append(stories[start..<start + Self.size].map(\.pending).built())
+        let analyzer = StoryAnalyzer(edition: edition.code, language: edition.language)
+        searches.reserveCapacity(material.count)
+        for one in material {
+            let (story, search) = try PreparedArchiveStory.prepared(one, in: edition, analyzer)
+            stories.append(story)
+            searches.append(search)
+        }
+        var start = 0
+        for (level, size) in [(2, sizes.huge), (1, sizes.large), (0, sizes.small)] {
+            while stories.count - start >= size {
+                segments.append((searches[start..<start + size].map(\.pendingRow).built(), level))
+                start += size
+            }
         }
     }
 }
@@ -50,31 +66,34 @@ private struct PreparedArchiveStory: Sendable {
     /// The content as it is stored.
     let text: String
     let tags: [Tag]
-    let search: PreparedStory
+    let authors: [String]
 
-    init(_ material: ArchiveStory, in edition: Edition) throws(StoreError) {
-        publication = Publication(
+    static func prepared(
+        _ material: ArchiveStory, in edition: Edition, _ analyzer: StoryAnalyzer
+    ) throws(StoreError) -> (PreparedArchiveStory, PreparedStory) {
+        let publication = Publication(
             published: material.published, day: edition.zone.local(material.published).day, updated: nil)
-        story = Story(
+        let story = Story(
             id: StoryID(rawValue: ""), edition: edition.code, content: StoryRecords.normalised(material.content),
             status: .published, publication: publication, created: material.published, updated: material.published)
         guard story.content.media.isEmpty else {
             throw StoreError(.invalid, "A story that shows media cannot come in with an archive. Import it.")
         }
         try PublicationRules.check(story, assets: [:])
-        text = try StoredJSON.text(story.content)
-        tags = story.content.tags.map { Tag(edition: edition.code, name: $0) }
         guard let words = SearchableStory(story, in: edition, assets: []) else {
             throw StoreError(.invalid, "A story of an archive needs a time of publication.")
         }
-        search = PreparedStory(words)
+        let one = PreparedArchiveStory(
+            story: story, publication: publication, text: try StoredJSON.text(story.content), tags: words.tags,
+            authors: story.content.bylines.map(\.slug))
+        return (one, PreparedStory(words, analyzer))
     }
+}
 
+extension PreparedStory {
     /// Its row in a segment; the document is numbered when it is written.
-    var pending: PendingRow {
-        PendingRow(
-            document: 0, words: search.terms.length, minute: PreparedStory.minute(publication.published),
-            terms: search.pending)
+    fileprivate var pendingRow: PendingRow {
+        PendingRow(document: 0, words: length, minute: Self.minute(story.published), terms: pending)
     }
 }
 
@@ -103,50 +122,49 @@ private struct ArchiveWriter {
 
     private mutating func writeStories() throws(StoreError) {
         let edition: SQLValue = .text(batch.edition.code)
-        var revisions = RowBatch(
-            start: "INSERT INTO revisions (story, version, id, saved_ms, author, content) VALUES", end: "", width: 6)
-        var tagged = RowBatch(
-            start: "INSERT INTO story_tags (edition, tag, published_ms, story) VALUES", end: "", width: 4)
-        var authors = RowBatch(
-            start: "INSERT INTO story_authors (edition, author, published_ms, story, name) VALUES", end: "", width: 5)
+        let addresses = try FreeAddresses(batch, in: transaction)
+        let stories = try transaction.prepare(StoryWriter.insert)
+        let revisions = try transaction.prepare(
+            "INSERT INTO revisions (story, version, id, saved_ms, author, content) VALUES ($1, $2, $3, $4, $5, $6)")
+        let tagged = try transaction.prepare(
+            "INSERT INTO story_tags (edition, tag, published_ms, story) VALUES ($1, $2, $3, $4)")
+        let authors = try transaction.prepare(
+            "INSERT INTO story_authors (edition, author, published_ms, story, name) VALUES ($1, $2, $3, $4, $5)")
         for one in batch.stories {
-            let story = try writeStory(one)
+            let (story, text) = try addressed(one, addresses)
             let id: SQLValue = .id(story.id)
+            try stories.run(try StoryWriter.values(story, text: text, assets: [:]))
             let revision: RevisionID = transaction.newID()
             let published: SQLValue = .time(one.publication.published)
-            try revisions.add(
-                [id, .integer(1), .id(revision), .time(transaction.now), .text(batch.author), .text(one.text)],
-                in: transaction)
+            try revisions.run(
+                [id, .integer(1), .id(revision), .time(transaction.now), .text(batch.author), .text(one.text)])
             for tag in one.tags {
-                try tagged.add([edition, .text(tag.slug), published, id], in: transaction)
+                try tagged.run([edition, .text(tag.slug), published, id])
                 tags[tag.slug, default: (tag.name, 0)].stories += 1
             }
-            for byline in story.content.bylines {
-                try authors.add([edition, .text(byline.slug), published, id, .text(byline.name)], in: transaction)
+            for (slug, byline) in zip(one.authors, story.content.bylines) {
+                try authors.run([edition, .text(slug), published, id, .text(byline.name)])
             }
             days[one.publication.day, default: 0] += 1
             ids.append(story.id)
         }
-        try revisions.finish(in: transaction)
-        try tagged.finish(in: transaction)
-        try authors.finish(in: transaction)
     }
 
-    /// Writes the story's own row, at an address that is free.
-    private func writeStory(_ one: PreparedArchiveStory) throws(StoreError) -> Story {
+    /// The story at an address that is free, and its content as it is stored.
+    private func addressed(
+        _ one: PreparedArchiveStory, _ addresses: FreeAddresses
+    ) throws(StoreError) -> (Story, text: String) {
         guard one.publication.published <= transaction.now else {
             throw StoreError(.invalid, "A story of an archive cannot have been published in the time to come.")
         }
         var story = Story(
             id: transaction.newID(), edition: batch.edition.code, content: one.story.content, status: .published,
             publication: one.publication, created: transaction.now, updated: transaction.now)
-        let address = StoryAddress(
-            transaction: transaction, edition: story.edition, day: one.publication.day)
+        guard !addresses.have(one) else { return (story, one.text) }
+        let address = StoryAddress(transaction: transaction, edition: story.edition, day: one.publication.day)
         story.content.slug = try address.free(story.content.slug, for: story.id)
         let isAsPrepared = story.content.slug == one.story.content.slug
-        let text = isAsPrepared ? one.text : try StoredJSON.text(story.content)
-        try writer.writeRow(story, text: text, assets: [:], isNew: true)
-        return story
+        return (story, isAsPrepared ? one.text : try StoredJSON.text(story.content))
     }
 
     private func writeCounts() throws(StoreError) {
@@ -158,29 +176,48 @@ private struct ArchiveWriter {
                 ON CONFLICT (edition, slug) DO UPDATE SET stories = tags.stories + excluded.stories
                 """, [edition, .text(slug), .text(tag.name), .integer(tag.stories)])
         }
+        let lists = StoryLists(transaction: transaction)
         for (day, stories) in days.sorted(by: { $0.key < $1.key }) {
-            try transaction.execute(
-                """
-                INSERT INTO story_days (edition, day, stories, updated_ms) VALUES ($1, $2, $3, $4)
-                ON CONFLICT (edition, day) DO UPDATE SET stories = story_days.stories + excluded.stories,
-                    updated_ms = excluded.updated_ms
-                """, [edition, .text(day.description), .integer(stories), .time(transaction.now)])
+            try lists.count(stories, on: day, in: batch.edition.code)
         }
     }
 
-    /// Whole segments where the index is at the beginning of one, else story by story.
     private func writeSearch() throws(StoreError) {
         let index = SearchIndex(transaction)
-        var next = 0
-        for (number, segment) in batch.segments.enumerated() {
-            guard next == number * ArchiveBatch.size, try index.beginsLargeSegment(batch.edition.code) else { break }
-            let end = next + ArchiveBatch.size
-            try index.indexLarge((next..<end).map { (id: ids[$0], prepared: batch.stories[$0].search) }, segment)
-            next = end
+        let code = batch.edition.code
+        if !batch.segments.isEmpty, try index.isAnyWaiting(code) { try index.seal(code) }
+        var start = 0
+        for built in batch.segments {
+            let end = start + built.segment.columns.count
+            try index.add(ids[start..<end], batch.searches[start..<end], as: built)
+            start = end
         }
-        while next < ids.count {
-            try index.index(batch.stories[next].search.belonging(to: ids[next]))
-            next += 1
+        try index.add(ids[start...], batch.searches[start...], as: nil)
+        if try index.isFull(code) { try index.seal(code) }
+    }
+}
+
+/// The addresses that no story can have yet, known for a whole batch at once.
+private struct FreeAddresses {
+    private var takenDays: Set<LocalDay> = []
+    private var wantedTwice: Set<String> = []
+
+    init(_ batch: ArchiveBatch, in transaction: WriteTransaction) throws(StoreError) {
+        for day in Set(batch.stories.map(\.publication.day)) {
+            let place: [SQLValue] = [.text(batch.edition.code), .text(day.description)]
+            for table in ["stories", "redirects"]
+            where try transaction.exists("SELECT 1 FROM \(table) WHERE edition = $1 AND day = $2 LIMIT 1", place) {
+                takenDays.insert(day)
+            }
         }
+        var seen: Set<String> = []
+        for one in batch.stories where !seen.insert(one.story.content.slug).inserted {
+            wantedTwice.insert(one.story.content.slug)
+        }
+    }
+
+    /// True where nothing needs to be asked before the story takes the address that it wants.
+    func have(_ story: PreparedArchiveStory) -> Bool {
+        !takenDays.contains(story.publication.day) && !wantedTwice.contains(story.story.content.slug)
     }
 }

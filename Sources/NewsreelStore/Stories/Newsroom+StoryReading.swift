@@ -127,8 +127,8 @@ extension Newsroom {
     /// How many published stories there are, in one edition or all.
     package func storyCount(edition: String? = nil) async throws(StoreError) -> Int {
         try await read("count the stories") { (transaction: ReadTransaction) throws(StoreError) in
-            guard let edition else { return try transaction.count("SELECT sum(stories) FROM story_days") }
-            return try transaction.count("SELECT sum(stories) FROM story_days WHERE edition = $1", [.text(edition)])
+            guard let edition else { return try transaction.count("SELECT sum(stories) FROM story_months") }
+            return try transaction.count("SELECT sum(stories) FROM story_months WHERE edition = $1", [.text(edition)])
         }
     }
 
@@ -167,7 +167,7 @@ extension Newsroom {
                 """
                 SELECT s.id, s.edition, e.language, s.headline, s.day, s.slug
                 FROM stories s JOIN editions e ON e.code = s.edition
-                WHERE s.translation_key = $1 AND s.status = 'published' AND s.id <> $2 AND s.edition <> $3
+                WHERE s.translation_key = $1 AND s.status || '' = 'published' AND s.id <> $2 AND s.edition <> $3
                 ORDER BY e.position, s.published_ms
                 """, [.text(key), .id(story.id), .text(story.edition)]
             ) { (row: borrowing RowView) -> Translation? in

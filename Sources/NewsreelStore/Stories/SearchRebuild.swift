@@ -33,7 +33,7 @@ enum SearchRebuild {
         let editions = try EditionRecords.all(in: transaction)
         let stories = try transaction.rows(
             """
-            SELECT \(StoryRecords.columns) FROM stories s WHERE s.status = 'published' AND s.id > $1
+            SELECT \(StoryRecords.columns) FROM stories s WHERE s.status || '' = 'published' AND s.id > $1
             ORDER BY s.id LIMIT 200
             """, [.id(id)], StoryRecords.story)
         let assets = try MediaRecords.assets(stories.flatMap { $0.content.media.map(\.media) }, in: transaction)

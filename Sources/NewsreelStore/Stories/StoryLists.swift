@@ -70,24 +70,33 @@ struct StoryLists {
     }
 
     private func putDay(_ story: Story?, replacing old: Story?) throws(StoreError) {
-        if let old, let day = old.publication?.day {
-            try transaction.execute(
-                "UPDATE story_days SET stories = stories - 1, updated_ms = $3 WHERE edition = $1 AND day = $2",
-                [.text(old.edition), .text(day.description), .time(transaction.now)])
-        }
-        if let story, let day = story.publication?.day {
+        if let old, let day = old.publication?.day { try count(-1, on: day, in: old.edition) }
+        if let story, let day = story.publication?.day { try count(1, on: day, in: story.edition) }
+        guard let old, let day = old.publication?.day, day != story?.publication?.day else { return }
+        try transaction.execute(
+            "DELETE FROM story_days WHERE edition = $1 AND day = $2 AND stories = 0",
+            [.text(old.edition), .text(day.description)])
+        try transaction.execute(
+            "DELETE FROM story_months WHERE edition = $1 AND month = $2 AND stories = 0",
+            [.text(old.edition), .text(Self.month(day))])
+    }
+
+    /// Counts stories that come to a day and its month, or go.
+    func count(_ stories: Int, on day: LocalDay, in edition: String) throws(StoreError) {
+        for (table, column, value) in [
+            ("story_days", "day", day.description), ("story_months", "month", Self.month(day)),
+        ] {
             try transaction.execute(
                 """
-                INSERT INTO story_days (edition, day, stories, updated_ms) VALUES ($1, $2, 1, $3)
-                ON CONFLICT (edition, day) DO UPDATE SET stories = story_days.stories + 1,
+                INSERT INTO \(table) (edition, \(column), stories, updated_ms) VALUES ($1, $2, $3, $4)
+                ON CONFLICT (edition, \(column)) DO UPDATE SET stories = \(table).stories + excluded.stories,
                     updated_ms = excluded.updated_ms
-                """, [.text(story.edition), .text(day.description), .time(transaction.now)])
-        } else if let old, let day = old.publication?.day {
-            try transaction.execute(
-                "DELETE FROM story_days WHERE edition = $1 AND day = $2 AND stories = 0",
-                [.text(old.edition), .text(day.description)])
+                """, [.text(edition), .text(value), .integer(stories), .time(transaction.now)])
         }
     }
+
+    /// `2020-06`.
+    private static func month(_ day: LocalDay) -> String { String(day.description.prefix(7)) }
 
     private func places(_ story: Story?, _ slugs: (Story) -> [String]) -> Set<Place> {
         guard let story, let publication = story.publication else { return [] }

@@ -31,7 +31,7 @@ struct StoryWriter {
             try PublicationRules.check(story, assets: assets)
         }
 
-        try writeRow(story, text: try StoredJSON.text(story.content), assets: assets, isNew: old == nil)
+        try writeRow(story, assets: assets, isNew: old == nil)
         try writeMedia(story, replacing: old)
         if let author { try writeRevision(story, author: author) }
         try writeRedirect(story, replacing: old)
@@ -55,13 +55,20 @@ struct StoryWriter {
         return assets
     }
 
-    /// `text` is the content as it is stored.
-    func writeRow(
-        _ story: Story, text: String, assets: [MediaID: MediaAsset], isNew: Bool
+    private func writeRow(
+        _ story: Story, assets: [MediaID: MediaAsset], isNew: Bool
     ) throws(StoreError) {
+        let values = try Self.values(story, text: try StoredJSON.text(story.content), assets: assets)
+        try transaction.execute(isNew ? Self.insert : Self.update, values)
+    }
+
+    /// The story's row in the order of `insert`; `text` is the content as it is stored.
+    static func values(
+        _ story: Story, text: String, assets: [MediaID: MediaAsset]
+    ) throws(StoreError) -> [SQLValue] {
         let content = story.content
         let lead = content.lead.flatMap { id in content.media.first { $0.media == id } }
-        let values: [SQLValue] = [
+        return [
             .id(story.id), .text(story.edition), .text(story.status.rawValue), .text(content.slug),
             .optional(story.publication?.day.description), .optional(story.publication?.published),
             .optional(story.publication?.updated), .time(story.created), .time(story.updated), .integer(story.version),
@@ -69,32 +76,30 @@ struct StoryWriter {
             .optional(content.standfirst),
             .text(content.bylines.map(\.name).joined(separator: "\n")), .optional(content.lead),
             .optional(lead?.caption),
-            .optional(lead?.alt), .optional(Self.kind(of: content, assets: assets)?.rawValue),
-            .optional(story.translationKey), .optional(story.sourceKey), .text(try StoredJSON.text(story.corrections)),
+            .optional(lead?.alt), .optional(kind(of: content, assets: assets)?.rawValue),
+            .optional(story.translationKey), .optional(story.sourceKey),
+            .text(story.corrections.isEmpty ? "[]" : try StoredJSON.text(story.corrections)),
             .text(text), .optional(story.scheduled), .optional(story.scheduleRefusal),
             .optional(story.embargo),
         ]
-        if isNew {
-            try transaction.execute(
-                """
-                INSERT INTO stories (id, edition, status, slug, day, published_ms, republished_ms, created_ms,
-                    updated_ms, version, section, label, headline, standfirst, bylines, lead, lead_caption, lead_alt,
-                    kind, translation_key, source_key, corrections, content, scheduled_ms, schedule_refusal, embargo_ms)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                    $22, $23, $24, $25, $26)
-                """, values)
-        } else {
-            try transaction.execute(
-                """
-                UPDATE stories SET edition = $2, status = $3, slug = $4, day = $5, published_ms = $6,
-                    republished_ms = $7, created_ms = $8, updated_ms = $9, version = $10, section = $11, label = $12,
-                    headline = $13, standfirst = $14, bylines = $15, lead = $16, lead_caption = $17, lead_alt = $18,
-                    kind = $19, translation_key = $20, source_key = $21, corrections = $22, content = $23, scheduled_ms = $24,
-                    schedule_refusal = $25, embargo_ms = $26
-                WHERE id = $1
-                """, values)
-        }
     }
+
+    static let insert = """
+        INSERT INTO stories (id, edition, status, slug, day, published_ms, republished_ms, created_ms,
+            updated_ms, version, section, label, headline, standfirst, bylines, lead, lead_caption, lead_alt,
+            kind, translation_key, source_key, corrections, content, scheduled_ms, schedule_refusal, embargo_ms)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+            $22, $23, $24, $25, $26)
+        """
+
+    private static let update = """
+        UPDATE stories SET edition = $2, status = $3, slug = $4, day = $5, published_ms = $6,
+            republished_ms = $7, created_ms = $8, updated_ms = $9, version = $10, section = $11, label = $12,
+            headline = $13, standfirst = $14, bylines = $15, lead = $16, lead_caption = $17, lead_alt = $18,
+            kind = $19, translation_key = $20, source_key = $21, corrections = $22, content = $23, scheduled_ms = $24,
+            schedule_refusal = $25, embargo_ms = $26
+        WHERE id = $1
+        """
 
     private func writeMedia(_ story: Story, replacing old: Story?) throws(StoreError) {
         let used = story.content.media.map(\.media)
@@ -178,7 +183,7 @@ struct StoryWriter {
         }
         if let key = story.translationKey {
             try transaction.each(
-                "SELECT id, edition FROM stories WHERE translation_key = $1 AND status = 'published'", [.text(key)]
+                ListQueries.translated, [.text(key)]
             ) { (row: borrowing RowView) in
                 transaction.changes.keys.insert(ChangeSet.beside(row.id(0)))
                 transaction.changes.editions.insert(row.text(1))

@@ -5,10 +5,13 @@ import NewsreelStore
 package import ServiceLifecycle
 
 /// Looks what happened, here and in other processes, and has the hub tell it.
-struct LiveFeed: Service {
+struct LiveFeed: Service, CustomStringConvertible {
     let hub: LiveHub
     let pressroom: Pressroom
     let logger: Logger
+
+    /// What runs a service names it by this; without it, by every word and template of the theme.
+    var description: String { "LiveFeed" }
 
     /// Between two looks for what another process wrote.
     private static let interval = Duration.milliseconds(50)

@@ -15,10 +15,13 @@ final class PageShelf: Sendable {
         let page: FinishedPage
         let make: Make
         var lastRead: UInt64
+        /// Its number in the order of reading.
+        let turn: Int
     }
 
     private struct Shelf {
         var places: [Int: Place] = [:]
+        var order = ReadOrder()
         /// Which places depend on a key.
         var dependants: [String: Set<Int>] = [:]
         var weight = 0
@@ -45,6 +48,7 @@ final class PageShelf: Sendable {
                 guard places.values[index].path.isEqual(to: path) else { return nil }
                 reads += 1
                 places.values[index].lastRead = reads
+                order.read(places.values[index].turn)
                 return .page(places.values[index].page)
             }
             guard let found = missing[key], found.path.isEqual(to: path) else { return nil }
@@ -82,10 +86,11 @@ final class PageShelf: Sendable {
             return changedAll > number || keys.contains { changed[$0] ?? 0 > number }
         }
 
-        /// Takes the place away; with `page` only where it still holds that one.
-        mutating func remove(_ key: Int, ifStill page: FinishedPage? = nil) {
+        /// Takes the place away; with `page` only where it still holds that one. Its turn may be for its successor.
+        mutating func remove(_ key: Int, ifStill page: FinishedPage? = nil, keepingTurn: Bool = false) {
             guard let place = places[key], page == nil || place.page === page else { return }
             places[key] = nil
+            if !keepingTurn { order.remove(place.turn) }
             weight -= place.page.weight
             for dependency in place.page.dependsOn {
                 dependants[dependency]?.remove(key)
@@ -94,10 +99,7 @@ final class PageShelf: Sendable {
         }
 
         mutating func shrink(to bytes: Int) {
-            for (key, _) in places.sorted(by: { $0.value.lastRead < $1.value.lastRead }) {
-                guard weight > bytes else { break }
-                remove(key)
-            }
+            while weight > bytes, let key = order.last { remove(key) }
         }
     }
 
@@ -231,16 +233,21 @@ final class PageShelf: Sendable {
                 }
             if isOvertaken, !isLast { return false }
             shelf.underWay[path] = nil
-            if shelf.places[key] == nil { shelf.reads += 1 }
-            let lastRead = shelf.places[key]?.lastRead ?? shelf.reads
-            shelf.remove(key)
+            let old = shelf.places[key]
+            if old == nil { shelf.reads += 1 }
+            shelf.remove(key, keepingTurn: true)
+            var isKept = false
+            defer { if let old, !isKept { shelf.order.remove(old.turn) } }
             guard !isOvertaken else { return true }
             switch outcome {
             case .finished(let page) where page.status == 200:
                 let weight = page.weight
                 // Only what exists is kept: a flood of addresses that name nothing must not push out what readers read.
                 guard weight <= mostBytes / 4 else { return true }
-                shelf.places[key] = Place(path: path, page: page, make: make, lastRead: lastRead)
+                isKept = true
+                shelf.places[key] = Place(
+                    path: path, page: page, make: make, lastRead: old?.lastRead ?? shelf.reads,
+                    turn: old?.turn ?? shelf.order.add(key))
                 for dependency in page.dependsOn { shelf.dependants[dependency, default: []].insert(key) }
                 shelf.weight += weight
                 if shelf.weight > mostBytes { shelf.shrink(to: mostBytes / 4 * 3) }

@@ -1,6 +1,7 @@
 import Foundation
 import NewsreelModel
 import NewsreelStore
+import Synchronization
 
 /// An invented newspaper of ten years, ending with 2024: the same number of stories gives the same stories.
 ///
@@ -22,6 +23,16 @@ struct SeedArchive: Sendable {
         }
     }()
 
+    /// The first rank whose sum reaches each of so many equal steps: where the search for a rank begins.
+    private static let guide: [Int] = {
+        let steps = 1024
+        var rank = 0
+        return (0...steps).map { (step: Int) -> Int in
+            while rank < sums.count - 1, sums[rank] < (sums.last ?? 1) * Double(step) / Double(steps) { rank += 1 }
+            return rank
+        } + [sums.count - 1]
+    }()
+
     static let sections: [Section] = ["World", "Politics", "Economy", "Culture", "Science", "Sport"]
         .map { Section(slug: Slug.make($0), name: $0) }
 
@@ -34,6 +45,37 @@ struct SeedArchive: Sendable {
             code: "ru", language: "ru", zone: .utc, name: "Русский", masthead: "The Invented Times",
             sections: sections),
     ]
+
+    /// A clock that stands after the last story; `stories` that are there already move it, so that identities differ.
+    static func clock(following stories: Int) -> NewsClock {
+        let now = Timestamp(milliseconds: firstDay + span + Int64(stories))
+        return NewsClock { now }
+    }
+
+    /// Identities in order that are the same each time: of the clock's moment, of a count, and of 40 bits that look random.
+    static func identities() -> IdentifierSource {
+        let count = Atomic<UInt64>(0)
+        return IdentifierSource { now in
+            let number = count.wrappingAdd(1, ordering: .relaxed).newValue
+            var random = SeededNumbers(state: number)
+            var text: [UInt8] = []
+            text.reserveCapacity(26)
+            append(UInt64(clamping: now.milliseconds), digits: 10, to: &text)
+            append(number, digits: 8, to: &text)
+            append(random.next(), digits: 8, to: &text)
+            return String(decoding: text, as: UTF8.self)
+        }
+    }
+
+    /// Base 32 as identities are written in it, the highest digit first.
+    private static func append(_ value: UInt64, digits: Int, to text: inout [UInt8]) {
+        for shift in stride(from: (digits - 1) * 5, through: 0, by: -5) {
+            let digit = UInt8((value >> UInt64(shift)) & 31)
+            text.append(digit < 10 ? 0x30 + digit : letters[Int(digit) - 10])
+        }
+    }
+
+    private static let letters = Array("abcdefghjkmnpqrstvwxyz".utf8)
 
     /// How many stories each of `editions` gets: the first three quarters, the others the rest.
     func shares(editions: Int) -> [Int] {
@@ -64,6 +106,7 @@ struct SeedArchive: Sendable {
 
     private static func text(_ count: Int, _ subject: Int, _ random: inout SeededNumbers) -> String {
         var text = ""
+        text.reserveCapacity(count * 8)
         for index in 0..<count {
             if index > 0 { text += " " }
             let isOfSubject = random.fraction() < 0.33
@@ -80,8 +123,9 @@ struct SeedArchive: Sendable {
 
     private static func commonRank(_ random: inout SeededNumbers) -> Int {
         let wanted = random.fraction() * (sums.last ?? 1)
-        var low = 0
-        var high = sums.count - 1
+        let step = Int(wanted / (sums.last ?? 1) * Double(guide.count - 2))
+        var low = guide[step]
+        var high = guide[step + 1]
         while low < high {
             let middle = (low + high) / 2
             if sums[middle] < wanted { low = middle + 1 } else { high = middle }
@@ -107,12 +151,14 @@ struct SeedArchive: Sendable {
 private struct SeededNumbers {
     var state: UInt64
 
-    /// From 0 up to 1, 1 excluded.
-    mutating func fraction() -> Double {
+    mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var bits = state
         bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
         bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Double((bits ^ (bits >> 31)) >> 11) / Double(1 << 53)
+        return bits ^ (bits >> 31)
     }
+
+    /// From 0 up to 1, 1 excluded.
+    mutating func fraction() -> Double { Double(next() >> 11) / Double(1 << 53) }
 }

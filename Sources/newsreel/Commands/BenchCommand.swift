@@ -27,13 +27,13 @@ struct SeedCommand: AsyncParsableCommand {
         }
         let start = ContinuousClock.now
         do {
-            let folder = try place.folder()
-            let isThere = Newsroom.exists(at: folder)
-            let newsroom = try isThere ? Newsroom.open(at: folder) : Newsroom.create(at: folder)
+            let newsroom = try await opened()
             if try await newsroom.editions().isEmpty {
                 try await newsroom.putEditions(SeedArchive.editions, default: SeedArchive.editions[0].code)
             }
+            try newsroom.beginBulk()
             try await fill(newsroom)
+            try newsroom.endBulk()
             try newsroom.close()
         } catch let error as StoreError {
             throw CommandFailure(error.message)
@@ -43,25 +43,46 @@ struct SeedCommand: AsyncParsableCommand {
             "\(stories) stories in \(String(format: "%.1f", took)) s, \(Int(Double(stories) / took)) a second.")
     }
 
-    /// While one batch is written, the next is being made.
+    /// The newsroom with the archive's clock and identities, which go on from what it has.
+    private func opened() async throws -> Newsroom {
+        let folder = try place.folder()
+        guard Newsroom.exists(at: folder) else {
+            return try Newsroom.create(
+                at: folder, clock: SeedArchive.clock(following: 0), ids: SeedArchive.identities())
+        }
+        let found = try Newsroom.open(at: folder)
+        let clock = SeedArchive.clock(following: try await found.storyCount())
+        try found.close()
+        return try Newsroom.open(at: folder, clock: clock, ids: SeedArchive.identities())
+    }
+
+    /// While one batch is written, the next two are being made.
     private func fill(_ newsroom: Newsroom) async throws {
         let archive = SeedArchive(count: stories)
         let editions = try await newsroom.editions()
         var bar = ProgressBar("Publishing", total: stories)
         var done = 0
-        var underWay: Task<Void, any Error>?
+        var ahead: [Task<ArchiveBatch, any Error>] = []
+        var sizes: [Int] = []
+        func publishNext() async throws {
+            let batch = try await ahead.removeFirst().value
+            try await newsroom.publish(batch)
+            done += sizes.removeFirst()
+            bar.show(done)
+        }
         for (edition, share) in zip(editions, archive.shares(editions: editions.count)) {
             for start in stride(from: 0, to: share, by: ArchiveBatch.size) {
+                if ahead.count == 3 { try await publishNext() }
                 let numbers = start..<min(share, start + ArchiveBatch.size)
-                let batch = try ArchiveBatch(
-                    archive.stories(numbers, of: share, in: edition), edition: edition, author: "bench")
-                try await underWay?.value
-                underWay = Task { try await newsroom.publish(batch) }
-                done += numbers.count
-                bar.show(done)
+                sizes.append(numbers.count)
+                ahead.append(
+                    Task.detached {
+                        try ArchiveBatch(
+                            archive.stories(numbers, of: share, in: edition), edition: edition, author: "bench")
+                    })
             }
         }
-        try await underWay?.value
+        while !ahead.isEmpty { try await publishNext() }
         bar.clear()
     }
 }

@@ -58,7 +58,10 @@ struct ServeCommand: AsyncParsableCommand {
                 }),
             logger: logger)
         var configuration = ServiceGroupConfiguration(
-            services: [.init(service: application, successTerminationBehavior: .gracefullyShutdownGroup)],
+            services: [
+                // With a name of its own: without it, the group spells out all that the application holds.
+                .init(service: application, successTerminationBehavior: .gracefullyShutdownGroup, serviceName: "site")
+            ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(max(1, settings.int("server.drain-seconds")))
         let outcome: Result<Void, any Error>

@@ -38,6 +38,21 @@ import Testing
         #expect(Slug.isValid(slug))
     }
 
+    @Test(arguments: [
+        "Ferry sinks: 14 dead", "  It's  late -- O'Neill's \"quote\" ", "A_b.c/d", "'", "", "-", "ABC123", "x\r\ny",
+        String(repeating: "x", count: 500), String(repeating: "harbour ", count: 40),
+        String(repeating: "y", count: 79) + " z", String(repeating: "y", count: 80) + " z",
+        "one " + String(repeating: "w", count: 76), "one " + String(repeating: "w", count: 77) + " two",
+    ])
+    func `plain text takes a shorter way to the same slug`(text: String) {
+        // A sign that is no letter, and not plain, takes the long way.
+        #expect(Slug.make(text) == Slug.make(text + " \u{2019}"))
+        #expect(Slug.isValid(Slug.make(text)))
+        #expect(
+            Slug.isValid(text) == Slug.isValid(text + "\u{301}") || text.isEmpty || text.hasSuffix("-")
+                || text.count > 79)
+    }
+
     @Test func `a slug ends at a word before its eighty characters`() {
         let slug = Slug.make(String(repeating: "harbour ", count: 40))
         #expect(slug.count <= 80 && slug.hasSuffix("harbour"))

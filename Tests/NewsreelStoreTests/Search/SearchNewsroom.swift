@@ -7,9 +7,10 @@ import NewsreelModel
 final class SearchNewsroom: Sendable {
     let newsroom: Newsroom
 
-    init(_ stories: [SearchableStory]) async throws {
+    init(_ stories: [SearchableStory], segments: SegmentSizes = .standard) async throws {
         newsroom = try Newsroom.create(
-            at: FileManager.default.temporaryDirectory.appendingPathComponent("search-\(UUID().uuidString)").path)
+            at: FileManager.default.temporaryDirectory.appendingPathComponent("search-\(UUID().uuidString)").path,
+            clock: .system, ids: .random, segments: segments)
         try await newsroom.indexForSearch(stories)
     }
 

@@ -84,6 +84,63 @@ import Testing
         try await check(newsroom, stories)
     }
 
+    @Test func `what is found stays the same while huge segments are made and stories go meanwhile`() async throws {
+        let sizes = SegmentSizes(small: 8, fan: 4)
+        let newsroom = try await SearchNewsroom([], segments: sizes)
+        var stories: [Made] = []
+        // Three huge ones, so that one is made while its parts are searched and stories of them are removed.
+        for step in 0..<24 {
+            let more = Self.make(sizes.large / 2, from: step * sizes.large / 2)
+            try await newsroom.newsroom.indexForSearch(more.map(Self.searchable))
+            stories += more
+            let gone = stories.indices.filter { ($0 + step) % 37 == 0 }
+            let ids = gone.map { StoryID(rawValue: stories[$0].id) }
+            try await newsroom.newsroom.write("remove") { (transaction: WriteTransaction) throws(StoreError) in
+                for id in ids { try SearchIndex.remove(id, in: transaction) }
+            }
+            for index in gone.reversed() { stories.remove(at: index) }
+            try await check(newsroom, stories)
+        }
+        let left = try await newsroom.newsroom.read("levels") { (transaction: ReadTransaction) throws(StoreError) in
+            (
+                huge: try transaction.count("SELECT count(*) FROM search_segment WHERE level = 2"),
+                stray: try transaction.count(
+                    """
+                    SELECT count(*) FROM search_posting WHERE (key >> 40) NOT IN (SELECT id FROM search_segment)
+                        AND (SELECT count(*) FROM search_merge) = 0
+                    """)
+            )
+        }
+        #expect(left.huge > 0)
+        #expect(left.stray == 0)
+    }
+
+    @Test func `postings of a common term are packed and come back`() {
+        for (share, isPacked) in [(2, true), (7, true), (8, false), (90, false)] {
+            var postings = Postings()
+            let ordinals = Array(stride(from: 3, to: 1_000, by: share))
+            for ordinal in ordinals { postings.append(ordinal: ordinal, weight: ordinal % 255 + 1, places: [0]) }
+            let stored = postings.stored(stories: 1_000)
+            #expect((stored[0] == 1) == isPacked, "\(share)")
+            let read = Postings(documents: Array(stored.dropFirst()), places: postings.places, isPacked: isPacked)
+            var found: [Int] = []
+            read.each { ordinal, weight in
+                found.append(ordinal)
+                #expect(weight == ordinal % 255 + 1)
+            }
+            #expect(found == ordinals)
+            TermHits(read).withReader { reader in
+                for ordinal in 0..<1_000 {
+                    let expected = (ordinal - 3) % share == 0 && ordinal >= 3 ? ordinal % 255 + 1 : 0
+                    #expect(Int(reader.weight(of: ordinal)) == expected)
+                }
+            }
+            TermHits(read).withReader { reader in
+                for ordinal in [3, 3 + share, 3 + share * 5] { #expect(reader.weight(of: ordinal) != 0) }
+            }
+        }
+    }
+
     @Test func `the index can be emptied and made anew`() async throws {
         let stories = Self.make(200)
         let newsroom = try await SearchNewsroom(stories.map(Self.searchable))
@@ -100,7 +157,7 @@ import Testing
             postings.append(ordinal: ordinal, weight: weight, places: Postings.encodePlaces(positions))
         }
         var read: [(Int, Int, [Int])] = []
-        Postings.forEach(postings.documents, places: postings.places) { ordinal, weight, part in
+        postings.forEachPlaces { ordinal, weight, part in
             read.append((ordinal, weight, Postings.decodePlaces(part)))
         }
         #expect(read.count == written.count)
@@ -110,8 +167,9 @@ import Testing
     @Test func `damaged postings end the reading and nothing else`() {
         for bytes in [[0xFF, 0xFF, 0xFF] as [UInt8], [0x80], Array(repeating: 0xFF, count: 40), [0x03]] {
             var count = 0
-            Postings.forEach(bytes, places: bytes) { _, _, _ in count += 1 }
-            #expect(count <= bytes.count)
+            Postings(documents: bytes, places: bytes).forEachPlaces { _, _, _ in count += 1 }
+            Postings(documents: bytes, places: bytes, isPacked: true).forEachPlaces { _, _, _ in count += 1 }
+            #expect(count <= bytes.count * 2)
         }
         #expect(PendingStory(bytes: [9, 0, 0, 0, 1]).count == 0)
     }
