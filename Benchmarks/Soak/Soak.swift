@@ -300,9 +300,14 @@ struct SoakMemory {
         return half.reduce(0) { $0 + ($1.seconds - middle) * ($1.megabytes - mean) } / below * 60
     }
 
+    /// Megabytes by which the last half may grow.
+    private static let mostGrowth = 20.0
+
     /// Memory that grows; shorter soaks end while caches fill.
     var growth: String? {
-        guard let last = samples.last, last.seconds > 200, slope > 3 else { return nil }
+        guard let last = samples.last, last.seconds > 200, slope * last.seconds / 120 > Self.mostGrowth else {
+            return nil
+        }
         return "its memory grows by \(BenchReport.number(slope)) MB a minute: \(words)"
     }
 

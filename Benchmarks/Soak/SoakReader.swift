@@ -39,13 +39,15 @@ struct SoakReader {
     private func ask(
         _ questions: [SoakQuestion], _ connection: SoakConnection, _ server: Int, _ known: inout [String: SoakAnswer]
     ) throws {
+        // What the reader had when it asked, whatever earlier answers bring.
+        let had = known
         let start = ContinuousClock.now
         try connection.send(questions.flatMap(\.bytes))
         for question in questions {
             let answer = try connection.answer(isHead: question.method == "HEAD")
             let moment = SoakJudge.Moment(server: server, from: start, to: .now)
             let key = "\(question.path) \(question.coding)"
-            if let wrong = judge.verdict(on: answer, to: question, moment, known: known[key]) {
+            if let wrong = judge.verdict(on: answer, to: question, moment, known: had[key]) {
                 tell(wrong, question, answer, server)
                 continue
             }

@@ -29,8 +29,10 @@ package final class HTTPTalk: Sendable {
     private let socket: Int32
     private let received = Mutex<[UInt8]>([])
 
-    package init(port: Int) throws {
+    /// `window` bounds in bytes what the system takes in before the test reads it.
+    package init(port: Int, window: Int32? = nil) throws {
         socket = systemSocket()
+        if var window { setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &window, socklen_t(MemoryLayout<Int32>.size)) }
         var patience = timeval(tv_sec: 30, tv_usec: 0)
         setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
@@ -107,9 +109,17 @@ package final class HTTPTalk: Sendable {
     package func text(until end: String) async throws -> String {
         try await Self.onThread {
             let bytes = Array(end.utf8)
-            var text: [UInt8] = []
-            while text.suffix(bytes.count) != bytes[...] { text += try self.take(1) }
-            return String(decoding: text, as: UTF8.self)
+            return try self.received.withLock { received in
+                var searched = 0
+                while true {
+                    if let found = received[searched...].firstRange(of: bytes) {
+                        defer { received.removeFirst(found.upperBound) }
+                        return String(decoding: received[..<found.upperBound], as: UTF8.self)
+                    }
+                    searched = max(0, received.count - bytes.count + 1)
+                    try self.fill(&received)
+                }
+            }
         }
     }
 
@@ -144,17 +154,19 @@ package final class HTTPTalk: Sendable {
 
     private func take(_ count: Int) throws -> [UInt8] {
         try received.withLock { received in
-            while received.count < count {
-                var piece = [UInt8](repeating: 0, count: 65_536)
-                let got = recv(socket, &piece, piece.count, 0)
-                guard got > 0 else {
-                    throw Trouble(description: got == 0 ? "the connection ended" : String(cString: strerror(errno)))
-                }
-                received += piece.prefix(got)
-            }
+            while received.count < count { try fill(&received) }
             defer { received.removeFirst(count) }
             return Array(received.prefix(count))
         }
+    }
+
+    private func fill(_ received: inout [UInt8]) throws {
+        var piece = [UInt8](repeating: 0, count: 65_536)
+        let got = recv(socket, &piece, piece.count, 0)
+        guard got > 0 else {
+            throw Trouble(description: got == 0 ? "the connection ended" : String(cString: strerror(errno)))
+        }
+        received += piece.prefix(got)
     }
 
     /// Waits on a thread of its own, which a serial queue gets whenever it has work. The global queues share their few

@@ -105,6 +105,58 @@ import Testing
         }
     }
 
+    @Test func `a reader who does not keep up is let go, and on coming back hears what was missed`() async throws {
+        try await withSite { _, port in
+            let slow = try HTTPTalk(port: port, window: 4096)
+            try await slow.begin("GET", "/live/events?edition=en&story=\(story.id)")
+            _ = try await slow.text(until: "retry: 3000\n\n")
+            let quick = try await Listener(port, "edition=en&story=\(story.id)")
+            let words = String(repeating: "The ferry is in sight of the quay. ", count: 500)
+            for number in 1...20 {
+                _ = try await newsroom.addUpdate(
+                    to: story.id, headline: "Sighting \(number).", body: [.paragraph([Inline(words)])], isKey: false,
+                    by: ada)
+                // One who keeps up hears each.
+                _ = try await quick.hears("Sighting \(number).")
+            }
+            func numbers(_ text: String) -> [Int] {
+                text.split(separator: "Sighting ").dropFirst().compactMap { Int($0.prefix { $0.isNumber }) }
+            }
+            // The last event may have come in half.
+            let events = String(decoding: try await slow.rest(), as: UTF8.self).split(separator: "\n\n")
+            let heard = events.filter { $0.hasPrefix("id: ") && $0.hasSuffix("}") }
+            let count = numbers(heard.joined()).count
+            #expect(count < 20 && numbers(heard.joined()) == Array(1..<(count + 1)))
+            let last = try #require(heard.last.flatMap { Int($0.dropFirst(4).prefix { $0.isNumber }) })
+            let back = try await Listener(port, "edition=en&story=\(story.id)", last: last)
+            #expect(numbers(try await back.hears("Sighting 20.")) == Array((count + 1)...20))
+        }
+    }
+
+    @Test func `an update that one server takes reaches the readers of another on the same newsroom`() async throws {
+        let other = try Newsroom.open(at: temporary.folder)
+        let pages = try PageRenderer(
+            theme: try SiteTests.theme.get(), site: try await other.site(origin: "https://lamp.example"),
+            editions: try await other.editions())
+        var logger = Logger(label: "test")
+        logger.logLevel = .critical
+        let second = buildApplication(
+            newsroom: other, pages: pages, clock: .system, options: ApplicationOptions(), logger: logger)
+        try await withSite { _, port in
+            try await second.test(.live) { client in
+                let here = try await Listener(port, "edition=en&story=\(story.id)")
+                let there = try await Listener(try #require(client.port), "edition=en&story=\(story.id)")
+                for each in [here, there] { _ = try await each.hears("retry: 3000\n\n") }
+                try await update("Moored")
+                let told = [try await here.hears("Moored"), try await there.hears("Moored")]
+                #expect(told.allSatisfy { $0.contains("id: 2\nevent: update\n") })
+                _ = try await other.addUpdate(to: story.id, headline: "Unloaded", body: [], isKey: false, by: ada)
+                for each in [here, there] { #expect(try await each.hears("Unloaded").contains("id: 3\n")) }
+            }
+        }
+        try other.close()
+    }
+
     @Test func `a withdrawn story is told, and its updates to nobody any more`() async throws {
         try await withSite { _, port in
             let reader = try await Listener(port, "edition=en&story=\(story.id)")
