@@ -10,6 +10,15 @@ func checks() throws -> [BenchReport] {
     let stories = try LabelledStory.all()
     let labels = stories.reduce(0) { $0 + $1.labels.count }
     BenchReport.progress("checks: \(stories.count) stories, \(labels) labels")
+    for story in stories {
+        let outcome = story.outcome()
+        for label in outcome.missed {
+            BenchReport.progress("checks: \(story.id): missed \(label.code.rawValue) \(label.words ?? "")")
+        }
+        for finding in outcome.unasked {
+            BenchReport.progress("checks: \(story.id): unasked \(finding.code.rawValue) \(finding.words ?? "")")
+        }
+    }
     var reports: [BenchReport] = []
     var hits = 0
     var found = 0
