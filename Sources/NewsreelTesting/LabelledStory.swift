@@ -51,7 +51,12 @@ extension LabelledStory {
         .appending(path: "Benchmarks/Checks")
 
     /// Every story of the set, in the order of its files.
-    package static func all() throws -> [LabelledStory] {
+    package static func all() throws -> [LabelledStory] { try stories(in: folder) }
+
+    /// The stories that no check was changed for; what they score is what unseen text does.
+    package static func unseen() throws -> [LabelledStory] { try stories(in: folder.appending(path: "Unseen")) }
+
+    private static func stories(in folder: URL) throws -> [LabelledStory] {
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".txt") }
         var stories: [LabelledStory] = []
         for file in files.sorted() {
@@ -244,6 +249,15 @@ package struct CheckScore: Sendable {
     package var precision: Double { found == 0 ? 1 : Double(hits) / Double(found) }
     /// The share of what was wanted that it found; 1 where nothing was.
     package var recall: Double { wanted == 0 ? 1 : Double(hits) / Double(wanted) }
+
+    /// The scores of several checks as one.
+    package static func sum(of scores: [CheckScore]) -> CheckScore {
+        scores.reduce(into: CheckScore()) { sum, score in
+            sum.hits += score.hits
+            sum.missed += score.missed
+            sum.unasked += score.unasked
+        }
+    }
 
     /// Per check that the stories concern, in the order of the codes.
     package static func scores(of stories: [LabelledStory]) -> [(code: CheckCode, score: CheckScore)] {

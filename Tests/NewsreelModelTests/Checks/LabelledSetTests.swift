@@ -14,6 +14,13 @@ import Testing
         #expect(stories.count { $0.labels.isEmpty } * 2 > stories.count)
     }
 
+    @Test func `the stories that no check was changed for can be read and are not of the set`() throws {
+        let unseen = try LabelledStory.unseen()
+        #expect(unseen.count >= 30)
+        #expect(unseen.contains { !$0.labels.isEmpty })
+        #expect(Set(unseen.map(\.id)).isDisjoint(with: Self.stories.map(\.id)))
+    }
+
     @Test func `no check cries wolf more than once in twenty times`() {
         for (code, score) in Self.scores where score.found > 0 {
             #expect(score.precision >= 0.95, "\(code.rawValue): \(score.precision)")

@@ -9,8 +9,10 @@ struct DateChecks {
         let reader = DateMentions(words: words)
         let order = DayOrder(words: words, days: days)
         var otherYear = false
+        var before: DayOrder.Told?
         for passage in text.passages where passage.kind != .label {
             let mentions = reader.find(in: passage)
+            defer { before = DayOrder.Told(mentions: mentions, passage: passage) }
             let hasOtherYear = namesOtherYear(passage)
             defer { otherYear = hasOtherYear }
             guard !mentions.isEmpty else { continue }
@@ -20,7 +22,7 @@ struct DateChecks {
             if passage.kind == .paragraph || passage.kind == .standfirst {
                 let pairedTokens = Set(paired.flatMap { [$0.left.tokens.lowerBound, $0.right.tokens.lowerBound] })
                 found += order.findings(
-                    mentions, in: passage, paired: pairedTokens, hasOtherYear: hasOtherYear || otherYear,
+                    mentions, in: passage, after: before, paired: pairedTokens, hasOtherYear: hasOtherYear || otherYear,
                     isLede: passage.kind == .paragraph && (passage.place.block ?? 9) <= 1)
                 found += stale(mentions, passage, paired: pairedTokens)
             }

@@ -3,8 +3,15 @@ struct DayOrder {
     let words: CheckWords
     let days: StoryDays
 
+    /// A passage with the days that it names.
+    struct Told {
+        let mentions: [DateMention]
+        let passage: Passage
+    }
+
     func findings(
-        _ mentions: [DateMention], in passage: Passage, paired: Set<Int>, hasOtherYear: Bool, isLede: Bool
+        _ mentions: [DateMention], in passage: Passage, after before: Told?, paired: Set<Int>, hasOtherYear: Bool,
+        isLede: Bool
     ) -> [Finding] {
         var found: [Finding] = []
         for (number, mention) in mentions.enumerated() {
@@ -17,6 +24,7 @@ struct DayOrder {
                 else { continue }
                 let earlier = mentions[max(0, number - 8)..<number]
                 if let finding = ahead(mention, weekday, earlier, passage)
+                    ?? sequel(mention, weekday, Told(mentions: Array(earlier), passage: passage), before)
                     ?? (isLede ? lede(mention, weekday, passage) : nil)
                 {
                     found.append(finding)
@@ -87,6 +95,45 @@ struct DayOrder {
         guard (isPossessive ? sentence : clause).contains(where: { words.isPast(tokens[$0]) }) else { return nil }
         return finding(mention, weekday, passage, anchored: passage.words(passage.range(anchor.tokens)))
     }
+
+    /// “The strike began on Monday. On Friday the men went back.”, “By Friday, most had gone back”: the sentence goes on
+    /// from the one before it.
+    private func sequel(
+        _ mention: DateMention, _ weekday: CheckWords.Weekday, _ told: Told, _ before: Told?
+    )
+        -> Finding?
+    {
+        let passage = told.passage
+        let tokens = passage.tokens
+        let index = mention.tokens.lowerBound
+        guard (1...3).contains((weekday.number - days.latest.weekday + 7) % 7) else { return nil }
+        let sentence = passage.sentence(around: index)
+        let opening = tokens[sentence.lowerBound..<index]
+        guard opening.count <= 3, opening.allSatisfy({ Self.openings.contains($0.text) }),
+            sentence.contains(where: { words.isPast(tokens[$0]) }),
+            !sentence.contains(where: { words.isFutureWord(tokens[$0]) || Self.habits.contains(tokens[$0].text) })
+        else { return nil }
+        let isEnd = opening.last.map { ["by", "к", "ко"].contains($0.text) } ?? false
+        guard isEnd || !sentence.contains(where: { Self.earlier.contains(tokens[$0].text) }) else { return nil }
+        let number = tokens[index].sentence
+        let here = told.mentions.filter { tokens[$0.tokens.lowerBound].sentence == number - 1 }
+        let source = here.isEmpty && number == 0 ? before : Told(mentions: here, passage: passage)
+        guard let source, source.passage.kind == .paragraph,
+            let anchor = source.mentions.last(where: { isRecent($0, source.passage.tokens) }),
+            !source.passage.tokens[anchor.tokens.lowerBound].isQuoted, !isToldThen(anchor, source.passage.tokens)
+        else { return nil }
+        let start = source.passage.sentence(around: anchor.tokens.lowerBound)
+        guard isEnd || start.contains(where: { words.begins(source.passage.tokens[$0].text) }) else { return nil }
+        return finding(
+            mention, weekday, passage, anchored: source.passage.words(source.passage.range(anchor.tokens)))
+    }
+
+    /// What stands before a weekday that opens a sentence.
+    private static let openings = CheckWords.set("by on then and but в во к ко а и но затем في وفي يوم ويوم ثم و")
+
+    /// Words that lead back to before the day that was told of last.
+    private static let earlier = CheckWords.set(
+        "had earlier previously ранее прежде накануне سابقا كان كانت وكان وكانت")
 
     /// Prepositions that point back only where they stand at the weekday: “from Thursday”, not “from the quay on Thursday”.
     private static let close = CheckWords.set(
@@ -234,7 +281,9 @@ struct DayOrder {
         guard year != nil || distance <= (month == nil ? 3 : 14) else { return nil }
         let tokens = passage.tokens
         let sentence = passage.sentence(around: mention.tokens.lowerBound)
-        guard !sentence.contains(where: { words.isFutureWord(tokens[$0]) }),
+        // A year leaves no doubt which day is meant; plans elsewhere in the sentence do not matter then.
+        let plans = year == nil ? sentence : clause(around: mention.tokens.lowerBound, in: sentence, tokens)
+        guard !plans.contains(where: { words.isFutureWord(tokens[$0]) }),
             isToldAsPast(mention, hasYear: year != nil, sentence, tokens)
         else { return nil }
         return passage.finding(
@@ -266,10 +315,28 @@ struct DayOrder {
             }
             let before = max(sentence.lowerBound, preposition - 4)..<preposition
             guard let verb = before.last(where: { words.isPast(tokens[$0]) }) else { return false }
+            // “was to be opened on”
+            if verb > sentence.lowerBound, ["be", "to"].contains(tokens[verb - 1].text) { return false }
             // “fired on”, “fired at the crowd on”; not “cancelled the flights on”, whose flights are to come.
-            let object = verb + 1..<preposition
+            var object = verb + 1..<preposition
+            // “was sworn in on”, “were taken on”
+            if ["was", "were"].contains(tokens[verb].text), let next = object.first,
+                Self.participles.contains(tokens[next].text)
+            {
+                object = next + 1..<preposition
+                if object.count == 1 { return Self.particles.contains(tokens[next + 1].text) }
+            }
             return object.first.map { ["at", "in", "into", "from", "near"].contains(tokens[$0].text) } ?? true
         case "ru":
+            // “принято 23 июня”, “подписан президентом 23 июня 2022 года”
+            let near = max(clause.lowerBound, first - (hasYear ? 3 : 1))..<first
+            if let last = near.last, tokens[last].kind == .word, !words.backward.contains(tokens[last].text),
+                !["на", "в", "во"].contains(tokens[last].text),
+                !clause.contains(where: { $0 < first && tokens[$0].text.hasSuffix("ть") }),
+                near.contains(where: { words.isPast(tokens[$0]) || Self.isShortParticiple(tokens[$0].text) })
+            {
+                return true
+            }
             let before = (sentence.lowerBound..<first).filter { !tokens[$0].isMark(",") }
             guard
                 before.allSatisfy({
@@ -295,8 +362,30 @@ struct DayOrder {
                     words.isPast(tokens[$0])
                 }
             }
-            return before.contains { words.isPast(tokens[$0]) } && before.count <= 4
+            if before.contains(where: { words.isPast(tokens[$0]) }) { return true }
+            // The verb opens the clause, and its subject and object come between.
+            return hasYear && first - clause.lowerBound <= 10 && words.isPast(tokens[clause.lowerBound])
+                && !clause.contains { ["ان", "الي"].contains(tokens[$0].text) }
         default: return false
         }
+    }
+
+    /// Participles without `-ed`, of what is done on a day.
+    private static let participles = CheckWords.set(
+        """
+        sworn born taken given held shot seen found hit struck stolen sold bought sent built broken chosen caught cut \
+        driven drawn fought hung laid led lost made met put read sunk thrown told torn won written hurt
+        """)
+
+    private static let particles = CheckWords.set("in up off out down over away back")
+
+    /// `принято`, `подписан`, `убиты`: what has been done.
+    private static func isShortParticiple(_ text: String) -> Bool {
+        text.count >= 6
+            && [
+                "ан", "ана", "ано", "аны", "ен", "ена", "ено", "ены", "ят", "ята", "ято", "яты", "ыт", "ыта", "ыто",
+                "ыты",
+            ]
+            .contains { text.hasSuffix($0) }
     }
 }

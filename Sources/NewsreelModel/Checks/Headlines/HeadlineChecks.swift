@@ -110,17 +110,30 @@ struct HeadlineChecks {
     /// A headline of which the text says not a word.
     private func promise(_ headline: Passage) -> [Finding] {
         let keys = Self.keys(headline)
-        guard keys.count >= 3 else { return [] }
+        // A short text may tell in other words what a short headline says.
+        guard keys.count >= 4 else { return [] }
         var words = 0
         for passage in text.passages where passage.kind != .headline && passage.kind != .label {
             words += passage.tokens.count { $0.kind == .word }
             if !Self.keys(passage).isDisjoint(with: keys) { return [] }
         }
-        guard words >= 40 else { return [] }
+        guard words >= 40, !hasCompound(of: headline) else { return [] }
         return [
             headline.finding(
                 .headlineOffText, 0..<headline.scalars.count, "The text has not one word in common with the headline.")
         ]
+    }
+
+    /// A word of the headline stands inside a longer one of the text: storms in thunderstorms.
+    private func hasCompound(of headline: Passage) -> Bool {
+        let parts = headline.tokens.filter { $0.kind == .word && !Self.small.contains($0.text) }.compactMap { token in
+            token.text.count >= 4 ? token.text.prefix(max(4, token.text.count - 1)) : nil
+        }
+        return text.passages.contains { passage in
+            passage.kind != .headline && passage.kind != .label
+                && passage.tokens.contains { token in token.kind == .word && parts.contains { token.text.contains($0) }
+                }
+        }
     }
 
     /// Beginnings of the words that carry meaning, so that forms of a word are one; pairs of characters in Hangul and Han.
@@ -150,7 +163,7 @@ struct HeadlineChecks {
     private static let small: Set<String> = CheckWords.set(
         """
         with from that this they them their there what when where will would could should have been were into over \
-        after about just more than your year years said says which также который которая которые после было были будет \
+        after before about during while against under just more than your year years said says which также который которая которые после было были будет \
         этот этого через чтобы когда
         """)
 
@@ -191,6 +204,9 @@ struct HeadlineChecks {
             let isLabel = first == 1 || (behind < tokens.count && tokens[behind].isMark(":!|]—–"))
             if isLabel { return [passage.finding(.hype, passage.range(first...first), Self.labelReason)] }
         }
+        if let range = bait(tokens) {
+            return [passage.finding(.hype, passage.range(range), "The headline hides what it is about; say it.")]
+        }
         for index in tokens.indices where tokens[index].kind == .word && !tokens[index].isQuoted {
             if Self.shouts.contains(tokens[index].text) {
                 return [
@@ -210,6 +226,31 @@ struct HeadlineChecks {
     }
 
     private static let labelReason = "The label praises the story; readers can judge that themselves."
+
+    /// “You won't believe …”: words that make people open a story to learn what it is about.
+    private func bait(_ tokens: [CheckToken]) -> ClosedRange<Int>? {
+        let words = tokens.indices.filter { tokens[$0].kind == .word }
+        for phrase in Self.baits where words.count >= phrase.count {
+            for first in 0...words.count - phrase.count {
+                let run = words[first..<first + phrase.count]
+                if zip(run, phrase).allSatisfy({ tokens[$0].text == $1 && !tokens[$0].isQuoted }),
+                    let start = run.first, let end = run.last
+                {
+                    return start...end
+                }
+            }
+        }
+        return nil
+    }
+
+    private static let baits: [[String]] = [
+        "you won t believe", "you will not believe", "you ll never guess", "what happened next",
+        "what happens next will", "will blow your mind", "will shock you", "will leave you speechless",
+        "this one simple trick", "this one weird trick", "doctors hate", "the reason will surprise you",
+        "вы не поверите", "не поверите своим глазам", "вся правда о", "вся правда об", "вы будете в шоке",
+        "то что произошло дальше", "لن تصدق", "لن تصدقوا", "لن تتخيل", "لن تتخيلوا", "شاهد قبل الحذف", "절대 믿지",
+        "믿을 수 없는 일이", "알고 보니 충격",
+    ].map { $0.split(separator: " ").map { CheckToken.fold(String($0)) } }
 
     /// `the greatest … ever`, `… of all time`, without a measure in the headline.
     private func superlative(_ tokens: [CheckToken], _ index: Int) -> Int? {

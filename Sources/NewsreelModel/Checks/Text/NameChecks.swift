@@ -2,7 +2,8 @@
 ///
 /// Two spellings count as one name where only accents, hyphens and spaces tell them apart (Kaesong, Kaesŏng; Kim Jong-un, Kim
 /// Jong Un), or one vowel or doubled letter inside a long word does (Kaesong, Kaesung) and nothing says that there are two:
-/// not in one sentence, not behind different first names. Latin and Cyrillic letters only.
+/// not in one sentence, not behind different first names. So do two spellings of one sound (Katherine, Catherine), and two
+/// family endings on one stem behind one first name (Igor Litvinov, Igor Litvinenko). Latin and Cyrillic letters only.
 struct NameChecks {
     let text: CheckedText
 
@@ -12,6 +13,8 @@ struct NameChecks {
         let sentence: Int
         /// The name in front of it, as in `Anna Hansen`; nil where there is none.
         let before: String?
+        /// The name behind it, as in `Anna Hansen`; nil where there is none.
+        let after: String?
     }
 
     private struct Spelling {
@@ -58,6 +61,27 @@ struct NameChecks {
                 }
             }
         }
+        let singles = spellings.filter { spelling in !spelling.written.contains { !$0.isLetter } }
+        let homophones = Dictionary(grouping: singles.filter { $0.plain.utf8.allSatisfy { $0 < 128 } }) {
+            Self.sound($0.plain)
+        }
+        for group in homophones.values.filter({ $0.count > 1 }).sorted(by: { $0[0].plain < $1[0].plain }) {
+            let sorted = group.prefix(20).sorted(by: Self.isBefore)
+            for other in sorted.dropFirst() where other.plain != sorted[0].plain && isSoundOfOne(sorted[0], other) {
+                report(sorted[0], other)
+            }
+        }
+        for (one, two) in shortened(singles) where isOneLetterLess(one, two) { report(one, two) }
+        let namesakes = Dictionary(grouping: spellings.filter { $0.written.contains(" ") }) {
+            $0.written.prefix { $0 != " " }
+        }
+        for (_, namesakes) in namesakes.sorted(by: { $0.key < $1.key }) where namesakes.count > 1 {
+            let families = Dictionary(grouping: namesakes.prefix(50)) { Self.family($0.written) ?? "" }
+            for (stem, group) in families.sorted(by: { $0.key < $1.key }) where !stem.isEmpty && group.count > 1 {
+                let sorted = group.sorted(by: Self.isBefore)
+                for other in sorted.dropFirst() where !areTogether(sorted[0], other) { report(sorted[0], other) }
+            }
+        }
         return found
     }
 
@@ -84,7 +108,7 @@ struct NameChecks {
                 guard plain.count >= 5, !lower.contains(CheckToken.fold(written)) else { continue }
                 let use = Use(
                     passage: number, range: name.range, sentence: passage.tokens[name.token].sentence,
-                    before: name.before)
+                    before: name.before, after: name.after)
                 if spellings[written] == nil {
                     order.append(written)
                     spellings[written] = Spelling(written: written, plain: plain, uses: [use])
@@ -100,6 +124,7 @@ struct NameChecks {
         let range: Range<Int>
         let token: Int
         let before: String?
+        let after: String?
     }
 
     /// Words with a capital inside a sentence, and short runs of them with hyphens or spaces.
@@ -130,14 +155,19 @@ struct NameChecks {
             for (place, token) in run.enumerated() {
                 let starts = isStart(token, tokens)
                 let before = place > 0 && !starts ? tokens[run[place - 1]].text : nil
+                func after(_ last: Int) -> String? { last + 1 < run.count ? tokens[run[last + 1]].text : nil }
                 let isPart = place > 0 && token > 0 && tokens[token - 1].kind == .mark || isHyphened(token, tokens)
                 if !isPart {
-                    names.append(Name(range: passage.range(token...token), token: token, before: before))
+                    names.append(
+                        Name(range: passage.range(token...token), token: token, before: before, after: after(place)))
                 }
                 // Two and three words together, for hyphens and spaces.
                 for length in 2...3 where place + length <= run.count {
                     let last = run[place + length - 1]
-                    names.append(Name(range: passage.range(token...last), token: token, before: before))
+                    names.append(
+                        Name(
+                            range: passage.range(token...last), token: token, before: before,
+                            after: after(place + length - 1)))
                 }
             }
             index = next
@@ -239,19 +269,95 @@ struct NameChecks {
         let (left, right) = (Array(Self.stem(one.plain)), Array(Self.stem(two.plain)))
         let isCyrillic = (0x400...0x52F).contains(one.plain.unicodeScalars.first?.value ?? 0)
         guard min(left.count, right.count) >= (isCyrillic ? 5 : 6), left != right, left.first == right.first,
-            left.last == right.last, Self.isNear(left, right),
+            left.last == right.last && Self.isNear(left, right) || Self.areSwapped(left, right),
             left.count(where: { !Self.vowels.contains($0) }) >= 3
         else { return false }
         guard !Self.pairs.contains([String(left), String(right)]) else { return false }
-        // Two people: Anna Hansen and Kate Hanson.
+        return !areTwoPeople(one, two) && !areTogether(one, two)
+    }
+
+    /// Long names with those that want one consonant of theirs: Deshpande, Despande.
+    private func shortened(_ singles: [Spelling]) -> [(Spelling, Spelling)] {
+        let byStem = Dictionary(grouping: singles, by: { Self.stem($0.plain) })
+        var pairs: [(Spelling, Spelling)] = []
+        for long in singles {
+            let letters = Array(Self.stem(long.plain))
+            guard letters.count >= 8 else { continue }
+            for index in 1..<letters.count - 1
+            where !Self.vowels.contains(letters[index]) && letters[index] != letters[index - 1] {
+                let short = String(letters[..<index] + letters[(index + 1)...])
+                pairs += (byStem[short] ?? []).map { (long, $0) }
+            }
+        }
+        return pairs
+    }
+
+    private func isOneLetterLess(_ long: Spelling, _ short: Spelling) -> Bool {
+        !Self.pairs.contains([long.plain, short.plain]) && !areTwoPeople(long, short) && !areTogether(long, short)
+    }
+
+    /// Two spellings of one sound, of one person or place.
+    private func isSoundOfOne(_ one: Spelling, _ two: Spelling) -> Bool {
+        guard !areTwoPeople(one, two), !areTogether(one, two) else { return false }
+        // First names are of one person only where the same family name follows: Katherine Mallory, Catherine Mallory.
+        let (first, second) = (Set(one.uses.compactMap(\.after)), Set(two.uses.compactMap(\.after)))
+        return first.isEmpty && second.isEmpty || !first.isDisjoint(with: second)
+    }
+
+    /// Letters that sound alike as one: `c` and `k`, `ph` and `f`, `y` and `i`; without doubling.
+    private static func sound(_ plain: String) -> [UInt8] {
+        let letters = Array(plain.utf8)
+        var sound: [UInt8] = []
+        for (index, letter) in letters.enumerated() {
+            var heard = letter
+            switch letter {
+            case UInt8(ascii: "q"): heard = UInt8(ascii: "k")
+            case UInt8(ascii: "y"): heard = UInt8(ascii: "i")
+            case UInt8(ascii: "c") where index + 1 == letters.count || !"eiyh".utf8.contains(letters[index + 1]):
+                heard = UInt8(ascii: "k")
+            case UInt8(ascii: "h") where sound.last == UInt8(ascii: "p"):
+                sound.removeLast()
+                heard = UInt8(ascii: "f")
+            default: break
+            }
+            if sound.last != heard { sound.append(heard) }
+        }
+        return sound
+    }
+
+    /// The stem of a family name that has an ending of its kind, behind a first name; nil for other words.
+    private static func family(_ written: String) -> String? {
+        let parts = written.split(separator: " ").map { plain(String($0)) }
+        guard parts.count == 2, parts[0].count >= 3, !addresses.contains(parts[0]), !titles.contains(parts[0]) else {
+            return nil
+        }
+        guard let ending = familyEndings.first(where: { parts[1].hasSuffix($0) }) else { return nil }
+        let stem = parts[1].dropLast(ending.count)
+        return stem.count >= 5 ? String(stem) : nil
+    }
+
+    /// The longest first.
+    private static let familyEndings = [
+        "овский", "евский", "овская", "евская", "енко", "ович", "евич", "ский", "ская", "ов", "ев", "ин", "ук", "юк",
+        "ян", "ovsky", "evsky", "enko", "ovich", "evich", "ovic", "evic", "sson", "mann", "sky", "ski", "son", "sen",
+        "man", "ian", "yan", "ov", "ev", "in", "uk",
+    ]
+
+    /// Two people: Anna Hansen and Kate Hanson.
+    private func areTwoPeople(_ one: Spelling, _ two: Spelling) -> Bool {
         let (first, second) = (Set(one.uses.compactMap(\.before)), Set(two.uses.compactMap(\.before)))
         for kind in [Self.gendered, nil] {
             let left = first.filter { kind?.contains($0) ?? !Self.addresses.contains($0) }
             let right = second.filter { kind?.contains($0) ?? !Self.addresses.contains($0) }
-            if !left.isEmpty, !right.isEmpty, left.isDisjoint(with: right) { return false }
+            if !left.isEmpty, !right.isEmpty, left.isDisjoint(with: right) { return true }
         }
+        return false
+    }
+
+    /// One sentence names both: somebody knows that there are two.
+    private func areTogether(_ one: Spelling, _ two: Spelling) -> Bool {
         let places = Set(one.uses.map { [$0.passage, $0.sentence] })
-        return !two.uses.contains { places.contains([$0.passage, $0.sentence]) }
+        return two.uses.contains { places.contains([$0.passage, $0.sentence]) }
     }
 
     /// One vowel for another inside, one letter doubled, or in a long name one vowel more.
@@ -273,9 +379,18 @@ struct NameChecks {
             && (vowels.contains(long[place - 1]) || (place + 1 < long.count && vowels.contains(long[place + 1])))
     }
 
+    /// Two neighbouring letters of a long name the other way round: Okonkwo, Okonkow.
+    private static func areSwapped(_ left: [Character], _ right: [Character]) -> Bool {
+        guard left.count == right.count, left.count >= 7 else { return false }
+        let different = left.indices.filter { left[$0] != right[$0] }
+        return different.count == 2 && different[1] == different[0] + 1 && left[different[0]] == right[different[1]]
+            && left[different[1]] == right[different[0]]
+    }
+
     /// Words of one skeleton that are two.
     private static let pairs: Set<Set<String>> = [
         ["colombia", "columbia"], ["colombian", "columbian"], ["marshal", "marshall"],
-        ["walter", "wolter"], ["austin", "austen"], ["stephan", "stephen"],
+        ["christine", "christie"], ["christina", "christian"], ["walter", "wolter"], ["austin", "austen"],
+        ["stephan", "stephen"],
     ]
 }

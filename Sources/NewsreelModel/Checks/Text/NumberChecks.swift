@@ -1,7 +1,8 @@
 /// One count told in two numbers.
 ///
-/// Only what can hardly be meant: the digits of a count of people changed places (34 dead, 43 dead), and nothing says that
-/// the count has changed since.
+/// Only what can hardly be meant, where nothing says that the count has changed since: the digits of a count of people
+/// changed places (34 dead, 43 dead), all of them are more than there were (seven dead, the families of the nine dead),
+/// or the headline has a number that the text has not.
 struct NumberChecks {
     let text: CheckedText
     let words: CheckWords
@@ -18,10 +19,12 @@ struct NumberChecks {
     var findings: [Finding] {
         var counts: [String: [Count]] = [:]
         var written: [Int: Count] = [:]
+        /// Every number of the text below the headline.
+        var told: Set<Int> = []
         var found: [Finding] = []
         for (number, passage) in text.passages.enumerated() where passage.kind != .label {
-            let numbers = Self.numbers(in: passage)
-            for one in numbers {
+            for one in Self.numbers(in: passage) + spelt(in: passage) {
+                if passage.kind != .headline { told.insert(one.value) }
                 let count = Count(
                     passage: number, value: one.value, range: one.range, token: one.tokens.lowerBound,
                     sentence: passage.tokens[one.tokens.lowerBound].sentence, written: passage.words(one.range))
@@ -36,12 +39,12 @@ struct NumberChecks {
                 } else if one.value >= 10_000 {
                     written[one.value] = count
                 }
-                guard let noun = counted(passage, after: one.tokens.upperBound), one.value >= 12 else { continue }
+                guard let noun = counted(passage, one.tokens), one.value > 1 else { continue }
                 counts[noun, default: []].append(count)
             }
         }
         for (_, list) in counts.sorted(by: { $0.key < $1.key }) where list.count > 1 {
-            if let finding = swapped(list) { found.append(finding) }
+            if let finding = swapped(list) ?? exceeded(list) ?? promised(list, told) { found.append(finding) }
         }
         return found
     }
@@ -51,7 +54,8 @@ struct NumberChecks {
         for index in counts.indices.dropFirst() where index < 40 {
             for other in counts[..<index] {
                 let (one, two) = (counts[index], other)
-                guard one.value != two.value, one.passage != two.passage || one.sentence != two.sentence,
+                guard one.value != two.value, min(one.value, two.value) >= 12,
+                    one.passage != two.passage || one.sentence != two.sentence,
                     Self.areSwapped(one.value, two.value), !isChanging(one), !isChanging(two)
                 else { continue }
                 let passage = text.passages[one.passage]
@@ -73,9 +77,60 @@ struct NumberChecks {
         return a[different[0]] == b[different[1]] && a[different[1]] == b[different[0]]
     }
 
+    /// All of them are more than the first count had: seven dead, “the nine dead”.
+    private func exceeded(_ counts: [Count]) -> Finding? {
+        guard let first = counts.first, !isChanging(first), !isRough(first), Set(counts.map(\.value)).count == 2,
+            let all = counts.first(where: { $0.value > first.value }), isWhole(all), !isChanging(all), !isRough(all)
+        else { return nil }
+        let passage = text.passages[all.passage]
+        return passage.finding(
+            .numberTwoWays, all.range,
+            "Here all of them are \(all.value), before they were \(first.value) (“\(text.passages[first.passage].opening)”)."
+        )
+    }
+
+    /// The headline's count, where the text has one other and no number that could be the headline's.
+    private func promised(_ counts: [Count], _ told: Set<Int>) -> Finding? {
+        let text = self.text
+        guard let headline = counts.first(where: { text.passages[$0.passage].kind == .headline }),
+            !isChanging(headline), !isRough(headline), !told.contains(headline.value),
+            !told.contains(where: { told.contains(headline.value - $0) })
+        else { return nil }
+        let others = counts.filter { text.passages[$0.passage].kind != .headline }
+        guard let other = others.first, Set(others.map(\.value)).count == 1, !isChanging(other), !isRough(other),
+            // “200 dead” over a text that says 204.
+            headline.value % 10 != 0 || abs(other.value - headline.value) * 10 > headline.value
+        else { return nil }
+        return text.passages[headline.passage].finding(
+            .numberTwoWays, headline.range,
+            "The headline has \(headline.value), the text \(other.value) (“\(text.passages[other.passage].opening)”).")
+    }
+
+    /// “all 21 people killed”, “the 21 dead”, “families of nine victims”: the whole count and no part of it.
+    private func isWhole(_ count: Count) -> Bool {
+        guard count.token > 0 else { return false }
+        return Self.wholes.contains(text.passages[count.passage].tokens[count.token - 1].text)
+    }
+
+    private static let wholes: Set<String> = CheckWords.set(
+        "all the все всех всем всеми этих семьям семьи родственникам родственники родным близким وعددهم 사망자 희생자")
+
+    /// “at least 12”, “some 60”.
+    private func isRough(_ count: Count) -> Bool {
+        let tokens = text.passages[count.passage].tokens
+        return tokens[max(0, count.token - 3)..<count.token].contains { Self.rough.contains($0.text) }
+    }
+
+    private static let rough: Set<String> = CheckWords.set(
+        """
+        least about around some nearly almost over than roughly approximately under most passes tops near minimum \
+        около более менее почти примерно порядка минимум свыше не نحو حوالي زهاء قرابة الاقل من 최소 약 적어도
+        """)
+
     /// The sentence says that there was another count: earlier, at first, in another year, elsewhere.
     private func isChanging(_ count: Count) -> Bool {
         let passage = text.passages[count.passage]
+        if count.token > 0, ["from", "to"].contains(passage.tokens[count.token - 1].text) { return true }
         return passage.tokens[passage.sentence(around: count.token)].contains { token in
             if token.kind == .number, token.digits == 4, (1800...2199).contains(token.value) { return true }
             return token.kind == .word && Self.changing.contains { token.text.hasPrefix($0) }
@@ -84,16 +139,32 @@ struct NumberChecks {
 
     private static let changing: [String] = [
         "earlier", "previous", "initial", "first", "rose", "risen", "rise", "revised", "compared", "another", "since",
-        "yesterday", "later", "up", "down", "from", "last", "year", "total", "other", "average", "than", "additional",
-        "further", "still", "who", "more", "separate", "again", "ранее", "сначала", "прежн", "вырос", "увелич",
+        "yesterday", "later", "up", "down", "last", "year", "total", "other", "average", "than", "additional",
+        "further", "still", "third", "who", "more", "separate", "again", "ранее", "сначала", "прежн", "вырос", "увелич",
         "пересмотр", "позже",
         "еще", "друг", "прошл", "всего", "год", "до", "امس", "سابق", "ارتفع", "ارتفاع", "بعد", "اخر", "عام", "مجمل",
         "اضاف",
     ]
 
-    /// What is counted behind a number: the noun's group.
+    /// What is counted by a number: the group of the noun behind it, or of the verb before it.
+    private func counted(_ passage: Passage, _ number: ClosedRange<Int>) -> String? {
+        if words.language == "ko" { return koreanCounted(passage, after: number.upperBound) }
+        if let group = counted(passage, after: number.upperBound) { return group }
+        let tokens = passage.tokens
+        let before = number.lowerBound - 1
+        guard before >= 0, tokens[before].sentence == tokens[before + 1].sentence else { return nil }
+        if tokens[before].text == "وعددهم", before > 0 { return words.counted[tokens[before - 1].text] }
+        // “kills 12”, “killed 12 people”: not of what another noun counts, as in “killed 12 sheep”.
+        let behind = number.upperBound + 1
+        let isAlone =
+            behind >= tokens.count || tokens[behind].kind == .mark || Self.people.contains(tokens[behind].text)
+            || Self.places.contains(tokens[behind].text)
+        return isAlone ? words.countedBefore[tokens[before].text] : nil
+    }
+
+    private static let places: Set<String> = CheckWords.set("in at as near on after when and outside в во на при под")
+
     private func counted(_ passage: Passage, after index: Int) -> String? {
-        if words.language == "ko" { return koreanCounted(passage, after: index) }
         var place = index + 1
         var skipped = 0
         while place < passage.tokens.count, skipped < 4 {
@@ -132,8 +203,30 @@ struct NumberChecks {
     private static let people: Set<String> = CheckWords.set(
         """
         people persons civilians soldiers workers residents were was have has had been are is confirmed reported left \
-        человек человека люди людей военных мирных были был стали
+        человек человека люди людей военных мирных были был стали شخصا أشخاص شخص
         """)
+
+    /// Numbers in words: `twelve`, `twenty-one`, `девять`, `двадцать один`.
+    private func spelt(in passage: Passage) -> [Number] {
+        let tokens = passage.tokens
+        var numbers: [Number] = []
+        var index = 0
+        while index < tokens.count {
+            defer { index += 1 }
+            guard tokens[index].kind == .word, var value = words.numerals[tokens[index].text] else { continue }
+            let start = index
+            if value >= 20, value % 10 == 0 {
+                var next = index + 1
+                if next < tokens.count, tokens[next].isMark("-‑"), !tokens[next].spaced { next += 1 }
+                if next < tokens.count, let unit = words.numerals[tokens[next].text], unit < 10 {
+                    value += unit
+                    index = next
+                }
+            }
+            numbers.append(Number(value: value, tokens: start...index, range: passage.range(start...index)))
+        }
+        return numbers
+    }
 
     private struct Number {
         let value: Int

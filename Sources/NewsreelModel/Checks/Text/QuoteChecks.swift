@@ -62,7 +62,9 @@ struct QuoteChecks {
                     !prose[..<index].contains(where: { $0.kind == .quote && $0.place.block == block })
                 else { continue }
                 let after = prose[index...].firstIndex { $0.place.block != block } ?? prose.count
-                if tells(index - 1) || endsInColon(prose, index - 1) || tells(after) { continue }
+                if tells(index - 1) || endsInColon(prose, index - 1) || tells(after) || introduces(prose, index - 1) {
+                    continue
+                }
                 found.append(
                     passage.finding(
                         .quoteWithoutSpeaker, 0..<min(60, passage.scalars.count), "Nobody is named who said this."))
@@ -70,7 +72,7 @@ struct QuoteChecks {
             }
             guard let span = sentenceQuoted(passage) else { continue }
             if tells(index) || tells(index - 1) || tells(index + 1) || endsInColon(prose, index - 1) { continue }
-            if isContinued(prose, index) { continue }
+            if isContinued(prose, index) || isAnswered(prose, index) || introduces(prose, index - 1) { continue }
             found.append(passage.finding(.quoteWithoutSpeaker, span, "Nobody is named who said this."))
         }
         return found
@@ -103,6 +105,33 @@ struct QuoteChecks {
 
     private func endsInColon(_ prose: [Passage], _ index: Int) -> Bool {
         prose.indices.contains(index) && prose[index].tokens.last?.isMark(":") == true
+    }
+
+    /// The answer to the question before it, as interviews and records of courts have them.
+    private func isAnswered(_ prose: [Passage], _ index: Int) -> Bool {
+        guard prose.indices.contains(index - 1) else { return false }
+        let last = prose[index - 1].tokens.last { !$0.isMark("”»\"'’)") }
+        return last?.isMark("?؟") == true
+    }
+
+    /// The paragraph before a quotation brings somebody on: “Maria Lopez, 34, lives opposite”, “He was there”.
+    private func introduces(_ prose: [Passage], _ index: Int) -> Bool {
+        guard prose.indices.contains(index) else { return false }
+        let tokens = prose[index].tokens
+        for (place, token) in tokens.enumerated() where !token.isQuoted {
+            if token.kind == .word, words.persons.contains(token.text) { return true }
+            // An age behind a name: “Lopez, 34,”, “이정희(61)”.
+            let age = place + 2
+            if token.kind == .word, token.isCapitalised || words.language == "ko" || words.language == "ar",
+                age < tokens.count, tokens[place + 1].isMark(",،("), tokens[age].kind == .number,
+                (10...110).contains(tokens[age].value), tokens[age].digits <= 3,
+                age + 1 >= tokens.count || tokens[age + 1].isMark(",،).")
+                    || tokens[age + 1].text.hasPrefix("عام") || tokens[age + 1].text == "лет"
+            {
+                return true
+            }
+        }
+        return false
     }
 
     /// A paragraph of a longer quotation whose speaker stands further up or down.
@@ -138,7 +167,7 @@ struct QuoteChecks {
             }
             if token.kind == .word, words.speaks(token.text) { return true }
             if token.isMark(":"), index + 1 < tokens.count, tokens[index + 1].isMark(QuoteScan.openers) { return true }
-            if token.isMark("—–"), index == 0 { return true }
+            if token.isMark("—–―"), index == 0 { return true }
             // “…” — Paul Roche; “…”, Paul Roche.
             if token.isMark("—–"), index > 0, tokens[index - 1].isMark("”»\""), index + 1 < tokens.count,
                 tokens[index + 1].kind == .word

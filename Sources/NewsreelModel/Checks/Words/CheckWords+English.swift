@@ -41,6 +41,7 @@ extension CheckWords {
                 expect expects set until till upcoming tomorrow next ahead slated intends intended hopes hoped \
                 deadline expire expires going ready likely called postponed delayed extended forthcoming if unless
                 """),
+            beginnings: ["began", "begun", "started", "erupted", "launched"],
             speech: set(
                 """
                 said says say saying told tells added adds according announced announces stated states statement \
@@ -54,12 +55,21 @@ extension CheckWords {
                 emphasized reiterated accused spokesman spokeswoman spokesperson letter message shrugs smiled grinned \
                 mused sighed protested offered interjected ran headline sign banner chanted chanting
                 """),
+            persons: set("he she mr mrs ms dr miss sir dame"),
             between: set("the on of"),
             counted: counted([
                 "dead": "dead deaths died killed fatalities", "injured": "injured wounded hurt injuries",
                 "arrested": "arrested detained arrests", "missing": "missing", "bodies": "bodies",
                 "passengers": "passengers", "hostages": "hostages", "survivors": "survivors",
                 "victims": "victims", "miners": "miners",
+            ]),
+            countedBefore: counted([
+                "dead": "killed killing kills", "injured": "injured injuring injures wounded wounding hurt",
+            ]),
+            numerals: numerals([
+                "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+                "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty",
+                "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
             ]),
             isPast: { token in
                 if irregularPast.contains(token.text) { return true }

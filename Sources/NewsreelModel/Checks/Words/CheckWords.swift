@@ -34,14 +34,22 @@ struct CheckWords: Sendable {
     var forward: Set<String> = []
     /// Words of plans and of what may be.
     var future: Set<String> = []
+    /// Beginnings of words for the start of what then goes on.
+    var beginnings: [String] = []
     /// Words that say something: exact.
     var speech: Set<String> = []
     /// Beginnings of words that say something.
     var speechStems: [String] = []
+    /// Words that stand for one person: `he`, `Mrs`.
+    var persons: Set<String> = []
     /// What may stand between a weekday and its date, or between `yesterday` and its weekday.
     var between: Set<String> = []
     /// Nouns that are counted in the news of an event, by their beginnings, with the name they share.
     var counted: [String: String] = [:]
+    /// Verbs before what they count, with the same names: `killed 12 people`.
+    var countedBefore: [String: String] = [:]
+    /// Numbers in words, below a hundred.
+    var numerals: [String: Int] = [:]
     /// True for a verb of the past.
     let isPast: @Sendable (CheckToken) -> Bool
     /// True for a verb of the future.
@@ -50,8 +58,13 @@ struct CheckWords: Sendable {
     func isFutureWord(_ token: CheckToken) -> Bool { future.contains(token.text) || isFuture(token) }
 
     func speaks(_ text: String) -> Bool {
-        speech.contains(text) || speechStems.contains { text.hasPrefix($0) }
+        if speech.contains(text) { return true }
+        // An infinitive names nobody who spoke: «перестала отвечать».
+        if language == "ru", text.hasSuffix("ть") || text.hasSuffix("ться") { return false }
+        return speechStems.contains { text.hasPrefix($0) }
     }
+
+    func begins(_ text: String) -> Bool { beginnings.contains { text.hasPrefix($0) } }
 
     static func of(_ language: String) -> CheckWords? {
         switch language {
@@ -81,6 +94,17 @@ struct CheckWords: Sendable {
         for (form, words) in forms.enumerated().reversed() {
             for (index, word) in words.enumerated() {
                 table[CheckToken.fold(word)] = Weekday(number: index + 1, form: form, isShort: form >= short)
+            }
+        }
+        return table
+    }
+
+    /// Words of one number, apart by spaces, in the order of the numbers: from 1 to 20, then 30 to 90.
+    static func numerals(_ lists: [String]) -> [String: Int] {
+        var table: [String: Int] = [:]
+        for (index, list) in lists.enumerated() {
+            for word in list.split(separator: " ") {
+                table[CheckToken.fold(String(word))] = index < 20 ? index + 1 : (index - 17) * 10
             }
         }
         return table
