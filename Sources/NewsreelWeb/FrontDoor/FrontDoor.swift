@@ -6,6 +6,7 @@ import NewsreelModel
 struct FrontDoor: Sendable {
     let site: Site
     let shelf: PageShelf
+    let hub: LiveHub
     let clock: NewsClock
     let limits: DoorLimits
 
