@@ -1,8 +1,9 @@
-package import Hummingbird
+import Hummingbird
 import HummingbirdCore
 import HummingbirdHTTP2
 package import Logging
 import NIOCore
+import NIOPosix
 package import NewsreelModel
 package import NewsreelPages
 package import NewsreelStore
@@ -99,7 +100,7 @@ package struct ServerSetting: Hashable, Sendable, Codable {
 /// The one composition of the site, for `newsreel serve` and for the tests.
 package func buildApplication(
     newsroom: Newsroom, pages: PageRenderer, clock: NewsClock, options: ApplicationOptions, logger: Logger
-) -> some ApplicationProtocol {
+) -> SiteApplication {
     let sessions = SessionGate(newsroom: newsroom, origin: pages.site.origin, proxies: options.proxies)
     let gate = APIGate(keys: KeyGate(newsroom: newsroom, clock: clock), sessions: sessions)
     let pressroom = Pressroom(
@@ -133,7 +134,7 @@ package func buildApplication(
         try await responder.warm(path)
     }
     let door = FrontDoor(
-        pressroom: pressroom, shelf: shelf, clock: clock, limits: options.limits, transport: transport)
+        pressroom: pressroom, shelf: shelf, hub: hub, clock: clock, limits: options.limits, transport: transport)
     newsroom.observe { [weak shelf, weak pressroom] change in
         await pressroom?.take(change)
         await shelf?.take(change)
@@ -142,41 +143,62 @@ package func buildApplication(
     services += [rounds, views, keeper, LiveFeed(hub: hub, pressroom: pressroom, logger: logger)]
     if let webhooks { services.append(webhooks) }
     if let certificate = options.certificate { services.append(certificate) }
-    return Application(
-        responder: responder,
-        server: HTTPServerBuilder { answer in channel(door, hub, options, answer) },
-        configuration: ApplicationConfiguration(address: .hostname(options.host, port: options.port)),
-        services: services,
-        onServerRunning: { channel in await options.onListening(channel.localAddress?.port ?? options.port) },
-        logger: logger
-    )
+    return SiteApplication(
+        server: SiteServer(
+            host: options.host, port: options.port, group: MultiThreadedEventLoopGroup.singleton,
+            reception: { reception(door, options, answering(responder, logger), logger, $0) },
+            onListening: options.onListening),
+        services: services, logger: logger)
 }
 
-/// What is done with a connection: the front door before Hummingbird's HTTP/1, and TLS with HTTP/2 where there is a
-/// certificate.
-private func channel(
-    _ door: FrontDoor, _ hub: LiveHub, _ options: ApplicationOptions,
-    _ answer: @escaping HTTPChannelHandler.Responder
-) -> any ServerChildChannel {
-    // The decoder's own bounds stand wider than the door's, which has refused with a reason what is too large.
-    let http = HTTP1Channel(
-        responder: answer,
-        configuration: HTTP1Channel.Configuration(
-            additionalChannelHandlers: [LiveHandler(hub: hub, pressroom: door.pressroom)],
-            idleTimeout: options.limits.idleTime,
-            httpDecoderConfiguration: .init(
-                maxHeaderFieldSize: options.limits.head, maxHeaderListSize: options.limits.head * 2,
-                maxHeaderFieldCount: options.limits.fields)))
-    func secured(_ plain: some ServerChildChannel) -> any ServerChildChannel {
-        guard let certificate = options.certificate else { return plain }
-        let idle = Duration.nanoseconds(options.limits.idleTime.nanoseconds)
-        let http2 = HTTP2Channel(
-            responder: answer,
-            configuration: HTTP2ChannelConfiguration(
-                idleTimeout: idle, gracefulCloseTimeout: idle,
-                streamConfiguration: HTTP1Channel.Configuration(
-                    additionalChannelHandlers: [LiveHandler(hub: hub, pressroom: door.pressroom)])))
-        return SecureChannel(certificate: certificate, http1: plain, http2: http2)
+/// The site as one service: its server, and what runs beside it.
+package struct SiteApplication: Service {
+    var server: SiteServer
+    let services: [any Service]
+    let logger: Logger
+
+    /// Called with the port once the server listens.
+    package var onListening: @Sendable (Int) async -> Void {
+        get { server.onListening }
+        set { server.onListening = newValue }
     }
-    return options.hasFrontDoor ? secured(FrontDoorChannel(door: door, http: http)) : secured(http)
+
+    package func run() async throws {
+        try await ServiceGroup(configuration: ServiceGroupConfiguration(services: services + [server], logger: logger))
+            .run()
+    }
+}
+
+/// The router as a channel of Hummingbird's asks for it.
+private func answering(_ responder: SiteResponder, _ logger: Logger) -> HTTPChannelHandler.Responder {
+    { request, writer, channel in
+        var logger = logger
+        logger[metadataKey: "hb.request.id"] = .stringConvertible(RequestID())
+        let context = SiteContext(source: ApplicationRequestContextSource(channel: channel, logger: logger))
+        var response = try await responder.respond(to: request, context: context)
+        response.headers[.date] = DateLine.now.text
+        try await writer.write(response: response.head, body: response.body)
+    }
+}
+
+private func reception(
+    _ door: FrontDoor, _ options: ApplicationOptions,
+    _ answer: @escaping HTTPChannelHandler.Responder, _ logger: Logger,
+    _ conversations: AsyncStream<Reception.Conversation>.Continuation
+) -> Reception {
+    let idle = Duration.nanoseconds(options.limits.idleTime.nanoseconds)
+    // The decoder's own bounds stand wider than the door's, which has refused with a reason what is too large.
+    let http1 = HTTP1Channel.Configuration(
+        idleTimeout: options.limits.idleTime,
+        httpDecoderConfiguration: .init(
+            maxHeaderFieldSize: options.limits.head, maxHeaderListSize: options.limits.head * 2,
+            maxHeaderFieldCount: options.limits.fields))
+    let http2 = HTTP2ChannelConfiguration(
+        idleTimeout: idle, gracefulCloseTimeout: idle,
+        streamConfiguration: HTTP1Channel.Configuration(
+            additionalChannelHandlers: [LiveHandler(hub: door.hub, pressroom: door.pressroom)]))
+    return Reception(
+        door: options.hasFrontDoor ? door : nil, http1: HTTP1Channel(responder: answer, configuration: http1),
+        http2: HTTP2Channel(responder: answer, configuration: http2), certificate: options.certificate,
+        logger: logger, conversations: conversations)
 }

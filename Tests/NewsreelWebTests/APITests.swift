@@ -1,7 +1,6 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
-import HummingbirdTesting
 import Logging
 import NewsreelModel
 import NewsreelPages
@@ -23,7 +22,7 @@ import Testing
 
     /// Asks with a key, or as a signed-in browser does.
     struct Client {
-        let client: any TestClientProtocol
+        let client: SiteClient
         var fields: HTTPFields = [:]
 
         struct Answer {

@@ -1,7 +1,6 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
-import HummingbirdTesting
 import Logging
 import NewsreelModel
 import NewsreelPages
@@ -22,10 +21,10 @@ import Testing
 
     /// A browser: keeps its cookies.
     final class Browser {
-        let client: any TestClientProtocol
+        let client: SiteClient
         var cookies: [String: String] = [:]
 
-        init(_ client: any TestClientProtocol) { self.client = client }
+        init(_ client: SiteClient) { self.client = client }
 
         struct Answer {
             let status: Int
@@ -75,7 +74,7 @@ import Testing
     }
 
     func withDesk(
-        mailer: Mailer? = nil, _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void
+        mailer: Mailer? = nil, _ body: @escaping @Sendable (SiteClient) async throws -> Void
     ) async throws {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
@@ -92,7 +91,7 @@ import Testing
     }
 
     /// Somebody who joined by an invitation and is signed in.
-    func joined(_ name: String, _ role: Role, _ client: any TestClientProtocol) async throws -> Browser {
+    func joined(_ name: String, _ role: Role, _ client: SiteClient) async throws -> Browser {
         let (_, secret) = try await temporary.newsroom.invite(email: nil, role: role, by: .operatorOfMachine)
         let browser = Browser(client)
         let answer = try await browser.post(

@@ -1,7 +1,6 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
-import HummingbirdTesting
 import Logging
 import NewsreelModel
 import NewsreelPages
@@ -30,7 +29,7 @@ import Testing
     }
 
     struct Site {
-        let client: any TestClientProtocol
+        let client: SiteClient
 
         func get(_ path: String) async throws -> (status: Int, text: String, location: String?) {
             let answer = try await client.execute(uri: path, method: .get)

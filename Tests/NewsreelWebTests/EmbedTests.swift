@@ -1,7 +1,6 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
-import HummingbirdTesting
 import Logging
 import NewsreelModel
 import NewsreelPages
@@ -48,7 +47,7 @@ import Testing
     }
 
     private func withSite(
-        _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void
+        _ body: @escaping @Sendable (SiteClient) async throws -> Void
     ) async throws {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
@@ -59,7 +58,7 @@ import Testing
         let application = buildApplication(
             newsroom: newsroom, pages: pages, clock: temporary.clock.clock, options: ApplicationOptions(),
             logger: logger)
-        try await application.test(.router, body)
+        try await application.test(.live, body)
     }
 
     /// A story with the clip in its text.
@@ -69,7 +68,7 @@ import Testing
         return content
     }
 
-    private func text(_ client: any TestClientProtocol, _ path: String) async throws -> String {
+    private func text(_ client: SiteClient, _ path: String) async throws -> String {
         String(buffer: try await client.execute(uri: path, method: .get).body)
     }
 

@@ -1,6 +1,5 @@
 import Foundation
 import Hummingbird
-import HummingbirdTesting
 import Logging
 import NIOCore
 import NewsreelModel
@@ -28,10 +27,10 @@ import Testing
         _ = try await temporary.newsroom.kill(killed.id)
     }
 
-    private func withSite(
+    private func withSite<Value: Sendable>(
         door: Bool = true, _ limits: DoorLimits = DoorLimits(),
-        _ body: @escaping @Sendable (Int) async throws -> Void
-    ) async throws {
+        _ body: @escaping @Sendable (Int) async throws -> Value
+    ) async throws -> Value {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         let newsroom = temporary.newsroom
@@ -41,7 +40,7 @@ import Testing
         let application = buildApplication(
             newsroom: newsroom, pages: pages, clock: temporary.clock.clock,
             options: ApplicationOptions(hasFrontDoor: door, limits: limits), logger: logger)
-        try await application.test(.live) { client in try await body(try #require(client.port)) }
+        return try await application.test(.live) { client in try await body(try #require(client.port)) }
     }
 
     /// What comes back for `request` until the server closes, with every `Date` the same.
@@ -350,6 +349,46 @@ import Testing
         }
     }
 
+    @Test func `an answer that ends the connection is that of one which does not, with a field more`() async throws {
+        try await withSite { port in
+            let etag = try #require(try await HTTPTalk(port: port).ask("GET", Self.story).headers["etag"])
+            for (method, fields) in [
+                ("GET", ""), ("HEAD", ""), ("GET", "Accept-Encoding: gzip\r\n"), ("GET", "If-None-Match: \(etag)\r\n"),
+            ] {
+                let request = "\(method) \(Self.story) HTTP/1.1\r\n\(Self.host)\(fields)"
+                let talk = try HTTPTalk(port: port)
+                try await talk.send(Array((request + "\r\n").utf8))
+                talk.endSending()
+                let kept = String(decoding: try await talk.rest(), as: UTF8.self)
+                    .replacing(/Date: [^\r]+/, with: "Date: now")
+                #expect(
+                    try await Self.exchange(port, request + "Connection: close\r\n\r\n")
+                        == kept.replacing("\r\n\r\n", with: "\r\nConnection: close\r\n\r\n", maxReplacements: 1))
+            }
+        }
+    }
+
+    @Test func `a connection that the door and the router have answered on can become an open page`() async throws {
+        try await withSite { port in
+            _ = try await HTTPTalk(port: port).ask("GET", Self.story)
+            for before in [[], [Self.story], ["/healthz"], [Self.story, "/healthz", "/nowhere", Self.story]] {
+                let talk = try HTTPTalk(port: port)
+                let requests = (before + ["/live/events?edition=en"]).map { "GET \($0) HTTP/1.1\r\n\(Self.host)\r\n" }
+                // What comes after it is swallowed: an open page asks for nothing more.
+                try await talk.send(Array((requests.joined() + Self.closing).utf8))
+                for path in before {
+                    #expect(try await talk.answer().status == (path == "/nowhere" ? 404 : 200))
+                }
+                let heard = try await talk.text(until: "retry: 3000\n\n")
+                #expect(heard.hasPrefix("HTTP/1.1 200 OK\r\n") && heard.contains("text/event-stream"))
+                #expect(!heard.contains("live\n"))
+            }
+            let post = try await Self.exchange(
+                port, "POST /live/events?edition=en HTTP/1.1\r\n\(Self.host)Content-Length: 2\r\n\r\nab" + Self.closing)
+            #expect(post.hasPrefix("HTTP/1.1 405 ") && post.hasSuffix("live\n"))
+        }
+    }
+
     // MARK: Time
 
     @Test func `a head that comes too slowly is answered with 408, an idle connection is closed`() async throws {
@@ -404,10 +443,76 @@ import Testing
         let busy = try HTTPTalk(port: port)
         try await busy.send(Array(String(repeating: request, count: 800).utf8))
         #expect(try await busy.answer().status == 200)
+        // Who never asked, who has not said all of it, and who talked to the router.
+        let quiet = try HTTPTalk(port: port)
+        let half = try HTTPTalk(port: port)
+        try await half.send(Array("GET / HT".utf8))
+        let routed = try HTTPTalk(port: port)
+        #expect(try await routed.ask("GET", "/healthz").status == 200)
+        let open = try HTTPTalk(port: port)
+        try await open.begin("GET", "/live/events?edition=en")
+        _ = try await open.text(until: "retry: 3000\n\n")
         await group.triggerGracefulShutdown()
-        #expect(try await idle.rest().isEmpty)
+        for talk in [idle, quiet, half, routed, open] { #expect(try await talk.rest().isEmpty) }
         let rest = try await busy.rest()
         #expect(rest.count > 0 && rest.count % length == 0, "\(rest.count) bytes of answers of \(length)")
         try await running.value
     }
+
+    @Test func `a server that is cut off ends every connection at once`() async throws {
+        let newsroom = temporary.newsroom
+        let pages = try PageRenderer(
+            theme: try SiteTests.theme.get(), site: try await newsroom.site(origin: "https://lamp.example"),
+            editions: try await newsroom.editions())
+        var logger = Logger(label: "test")
+        logger.logLevel = .critical
+        let (ports, listening) = AsyncStream.makeStream(of: Int.self)
+        let application = buildApplication(
+            newsroom: newsroom, pages: pages, clock: temporary.clock.clock,
+            options: ApplicationOptions(onListening: { port in listening.yield(port) }), logger: logger)
+        let running = Task { try await application.run() }
+        let found = await ports.first { _ in true }
+        let port = try #require(found)
+        let quiet = try HTTPTalk(port: port)
+        let routed = try HTTPTalk(port: port)
+        #expect(try await routed.ask("GET", "/healthz").status == 200)
+        // Half a body, which the router would wait for.
+        let slow = try HTTPTalk(port: port)
+        try await slow.begin("POST", "/views", ["Content-Length": "100"])
+        try await slow.send(Array("abc".utf8))
+        running.cancel()
+        for talk in [quiet, routed, slow] { _ = try? await talk.rest() }
+        _ = await running.result
+    }
+
+    @Test func `the port of another server is refused, and given free when that one stops`() async throws {
+        var logger = Logger(label: "test")
+        logger.logLevel = .critical
+        let quiet = logger
+        let newsroom = temporary.newsroom
+        let pages = try PageRenderer(
+            theme: try SiteTests.theme.get(), site: try await newsroom.site(origin: "https://lamp.example"),
+            editions: try await newsroom.editions())
+        let clock = temporary.clock.clock
+        let taken = try await withSite { port in
+            let second = buildApplication(
+                newsroom: newsroom, pages: pages, clock: clock, options: ApplicationOptions(port: port),
+                logger: quiet)
+            let outcome = await Task { try await second.run() }.result
+            #expect(throws: IOError.self) { try outcome.get() }
+            let answer = try await HTTPTalk(port: port).ask("GET", "/healthz")
+            #expect(answer.status == 200)
+            return port
+        }
+        let (ports, listening) = AsyncStream.makeStream(of: Int.self)
+        let third = buildApplication(
+            newsroom: newsroom, pages: pages, clock: clock,
+            options: ApplicationOptions(port: taken, onListening: { listening.yield($0) }), logger: quiet)
+        let running = Task { try await third.run() }
+        let port = await ports.first { _ in true }
+        #expect(port == taken)
+        running.cancel()
+        _ = await running.result
+    }
+
 }

@@ -1,7 +1,6 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
-import HummingbirdTesting
 import Logging
 import NIOCore
 import NewsreelModel
@@ -26,7 +25,7 @@ import Testing
     }
 
     private func withSite(
-        connections: Int = 100, _ body: @escaping @Sendable (any TestClientProtocol, Int) async throws -> Void
+        connections: Int = 100, _ body: @escaping @Sendable (SiteClient, Int) async throws -> Void
     ) async throws {
         var logger = Logger(label: "test")
         logger.logLevel = .critical

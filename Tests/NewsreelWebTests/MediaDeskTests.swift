@@ -1,7 +1,6 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
-import HummingbirdTesting
 import NewsreelModel
 import NewsreelPages
 import NewsreelStore
@@ -165,7 +164,7 @@ import Testing
             let path = "/\(day.description.replacing("-", with: "/"))/\(slug)"
             #expect(try await eva.get(path).status == 200)
             let reader = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
-            func tell(_ agent: String, _ body: String, _ more: HTTPFields = [:]) async throws -> TestResponse {
+            func tell(_ agent: String, _ body: String, _ more: HTTPFields = [:]) async throws -> SiteClient.Answer {
                 var headers: HTTPFields = [.userAgent: agent, .contentType: "text/plain;charset=UTF-8"]
                 for field in more { headers[field.name] = field.value }
                 return try await client.execute(

@@ -1,7 +1,6 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
-import HummingbirdTesting
 import Logging
 import NIOCore
 import NewsreelModel
@@ -35,7 +34,7 @@ import Testing
     }
 
     private func withFile(
-        _ body: @escaping @Sendable (any TestClientProtocol, String) async throws -> Void
+        _ body: @escaping @Sendable (SiteClient, String) async throws -> Void
     ) async throws {
         var logger = Logger(label: "test")
         logger.logLevel = .critical

@@ -1,7 +1,6 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
-import HummingbirdTesting
 import Logging
 import NIOCore
 import NewsreelModel
@@ -11,7 +10,7 @@ import NewsreelTesting
 import NewsreelWeb
 import Testing
 
-/// A site over a temporary newsroom, asked through the router and through a real socket.
+/// A site over a temporary newsroom, asked through a real socket.
 @Suite struct SiteTests {
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
@@ -28,7 +27,7 @@ import Testing
     }
 
     private func withSite(
-        _ setup: TestingSetup = .router, _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void
+        _ body: @escaping @Sendable (SiteClient) async throws -> Void
     ) async throws {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
@@ -39,11 +38,11 @@ import Testing
         let application = buildApplication(
             newsroom: newsroom, pages: pages, clock: temporary.clock.clock, options: ApplicationOptions(),
             logger: logger)
-        try await application.test(setup, body)
+        try await application.test(.live, body)
     }
 
     /// The body that a GET of `path` answers with.
-    private func text(_ client: any TestClientProtocol, _ path: String) async throws -> String {
+    private func text(_ client: SiteClient, _ path: String) async throws -> String {
         String(buffer: try await client.execute(uri: path, method: .get).body)
     }
 
@@ -92,9 +91,8 @@ import Testing
         }
     }
 
-    @Test(arguments: [TestingSetup.router, .live].indices)
-    func `HEAD answers as GET does, without the body`(setup: Int) async throws {
-        try await withSite([TestingSetup.router, .live][setup]) { client in
+    @Test func `HEAD answers as GET does, without the body`() async throws {
+        try await withSite { client in
             for (path, _, _) in Self.places where !path.hasPrefix("/readyz") {
                 let get = try await client.execute(uri: path, method: .get)
                 let head = try await client.execute(uri: path, method: .head)
@@ -107,7 +105,7 @@ import Testing
     }
 
     @Test func `a page that the reader has is answered with 304, in each coding`() async throws {
-        try await withSite(.live) { client in
+        try await withSite { client in
             for coding in ["identity", "gzip", "br"] {
                 let path = "/2026/03/02/ferry-returns-to-osterholm"
                 let first = try await client.execute(uri: path, method: .get, headers: [.acceptEncoding: coding])

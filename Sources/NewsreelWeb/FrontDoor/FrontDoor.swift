@@ -6,6 +6,7 @@ import NewsreelModel
 struct FrontDoor: Sendable {
     let pressroom: Pressroom
     let shelf: PageShelf
+    let hub: LiveHub
     let clock: NewsClock
     let limits: DoorLimits
     /// Nil where nothing is said of HTTPS.

@@ -1,4 +1,5 @@
 import NIOCore
+import NewsreelModel
 import NewsreelPages
 
 /// Stands before Hummingbird's decoder: answers what lies ready on the shelf, refuses what is malformed, and lets
@@ -20,6 +21,8 @@ final class FrontDoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private let door: FrontDoor
+    private let reception: Reception
+    private var hasRouter = false
     private var context: ChannelHandlerContext?
     private var phase = Phase.open
     /// Bytes that came and are not yet answered or passed on.
@@ -40,12 +43,15 @@ final class FrontDoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var headTimer: Scheduled<Void>?
 
     /// A reader asks for the same codings all the time.
-    private var lastAccepted: [UInt8] = []
+    private var lastAccepted = ""
     private var lastCoding = Compressed.Coding.identity
 
     private static let mostHeld = 64 << 10
 
-    init(_ door: FrontDoor) { self.door = door }
+    init(_ door: FrontDoor, _ reception: Reception) {
+        self.door = door
+        self.reception = reception
+    }
 
     // MARK: The connection
 
@@ -153,7 +159,7 @@ final class FrontDoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private func nextRequest(_ context: ChannelHandlerContext) -> Bool? {
         skipEmptyLines()
         guard let bytes = held, bytes.readableBytes > 0 else { return nil }
-        var answer: ByteBuffer?
+        var answer: (bytes: ByteBuffer, headLength: Int)?
         let scan = bytes.withUnsafeReadableBytes { (bytes: UnsafeRawBufferPointer) -> RequestHead.Scan in
             let scan = RequestHead.scan(bytes, door.limits)
             if case .head(let head) = scan, head.isPlain { answer = self.answer(head, bytes) }
@@ -170,73 +176,112 @@ final class FrontDoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
             headTimer?.cancel()
             headTimer = nil
             guard let answer else {
-                pass(head, context)
+                if let listener = listener(head, bytes) {
+                    listen(listener, context)
+                } else {
+                    pass(head, context)
+                }
                 return false
             }
+            let lines = lines(head, bytes)
             held?.moveReaderIndex(forwardBy: head.length)
-            guard head.closes else {
-                context.write(wrapOutboundOut(answer), promise: nil)
-                return true
+            if lines.isEmpty {
+                context.write(wrapOutboundOut(answer.bytes), promise: nil)
+            } else {
+                write(answer, adding: lines, context)
             }
-            write(closing: answer, context)
-            drain()
+            if head.closes { drain() }
             return true
         }
     }
 
     /// RFC 9112 §2.2: empty lines before a request line are passed over.
     private func skipEmptyLines() {
-        while let bytes = held, bytes.readableBytes >= 2,
-            bytes.getInteger(at: bytes.readerIndex, as: UInt16.self) == 0x0D0A
-        {
+        while held?.withUnsafeReadableBytes({ $0.count >= 2 && $0[0] == 0x0D && $0[1] == 0x0A }) == true {
             held?.moveReaderIndex(forwardBy: 2)
         }
     }
 
-    private func answer(_ head: RequestHead, _ bytes: UnsafeRawBufferPointer) -> ByteBuffer? {
-        guard let page = door.page(UnsafeRawBufferPointer(rebasing: bytes[head.target])) else { return nil }
-        func text(_ range: Range<Int>?) -> String? { range.map { String(decoding: bytes[$0], as: UTF8.self) } }
+    private func answer(
+        _ head: RequestHead, _ bytes: UnsafeRawBufferPointer
+    ) -> (bytes: ByteBuffer, headLength: Int)? {
+        func part(_ range: Range<Int>) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: bytes[range]) }
+        guard let page = door.page(part(head.target)) else { return nil }
         var coding = Compressed.Coding.identity
-        if let range = head.acceptEncoding {
-            if !bytes[range].elementsEqual(lastAccepted) {
-                lastAccepted = Array(bytes[range])
-                lastCoding = .accepted(text(range))
+        if let accepted = head.acceptEncoding.map(part) {
+            if !lastAccepted.isEqual(to: accepted) {
+                lastAccepted = String(decoding: accepted, as: UTF8.self)
+                lastCoding = .accepted(lastAccepted)
             }
             coding = lastCoding
         }
-        let isUnchanged =
-            (head.ifNoneMatch != nil || head.ifModifiedSince != nil)
-            && page.isUnchanged(
-                coding, ifNoneMatch: text(head.ifNoneMatch), ifModifiedSince: text(head.ifModifiedSince))
-        let answer = page.bytes(coding, isHead: head.method == .head, isUnchanged: isUnchanged)
-        guard let transport = door.transport,
-            transport.applies(peer: context?.remoteAddress?.ipAddress, forwarded: text(head.forwardedProto))
-        else { return answer }
-        return Self.adding(transport.line, to: answer)
+        return page.answer(
+            coding, isHead: head.method == .head, ifNoneMatch: head.ifNoneMatch.map(part),
+            ifModifiedSince: head.ifModifiedSince.map(part))
     }
 
-    /// The answer with `Connection: close` as its last field.
-    private func write(closing answer: ByteBuffer, _ context: ChannelHandlerContext) {
-        context.write(wrapOutboundOut(Self.adding("Connection: close\r\n", to: answer)), promise: nil)
-    }
-
-    /// The answer with one more line at the end of its head.
-    private static func adding(_ line: String, to answer: ByteBuffer) -> ByteBuffer {
-        answer.withUnsafeReadableBytes { (bytes: UnsafeRawBufferPointer) -> ByteBuffer in
-            var result = ByteBufferAllocator().buffer(capacity: bytes.count + line.utf8.count)
-            var length = 4
-            while length < bytes.count, !bytes[(length - 4)..<length].elementsEqual("\r\n\r\n".utf8) { length += 1 }
-            result.writeBytes(UnsafeRawBufferPointer(rebasing: bytes[..<(length - 2)]))
-            result.writeString(line)
-            result.writeBytes(UnsafeRawBufferPointer(rebasing: bytes[(length - 2)...]))
-            return result
+    /// What the head of an answer says beyond what the page's says, a line each.
+    private func lines(_ head: RequestHead, _ bytes: ByteBuffer) -> String {
+        var lines = ""
+        if let transport = door.transport,
+            transport.applies(
+                peer: context?.remoteAddress?.ipAddress, forwarded: head.forwardedProto.map { text($0, bytes) })
+        {
+            lines = transport.line
         }
+        if head.closes { lines += "Connection: close\r\n" }
+        return lines
+    }
+
+    /// The answer with more lines at the end of its head; its body is not copied.
+    private func write(
+        _ answer: (bytes: ByteBuffer, headLength: Int), adding lines: String, _ context: ChannelHandlerContext
+    ) {
+        var rest = answer.bytes
+        var head = ByteBufferAllocator().buffer(capacity: answer.headLength + lines.utf8.count)
+        if let fields = rest.readSlice(length: answer.headLength - 2) { head.writeImmutableBuffer(fields) }
+        head.writeString(lines)
+        head.writeStaticString("\r\n")
+        rest.moveReaderIndex(forwardBy: 2)
+        context.write(wrapOutboundOut(head), promise: nil)
+        if rest.readableBytes > 0 { context.write(wrapOutboundOut(rest), promise: nil) }
+    }
+
+    // MARK: Open pages
+
+    /// The open page that asks to be told of events; nil where that is not what is asked.
+    private func listener(_ head: RequestHead, _ bytes: ByteBuffer) -> (topic: LiveTopic, last: Int64?)? {
+        guard head.method == .get, head.framing == .none else { return nil }
+        guard let topic = door.pressroom.site.liveTopic(target: head.path ?? text(head.target, bytes)) else {
+            return nil
+        }
+        return (topic, head.lastEventID.flatMap { Int64(text($0, bytes)) })
+    }
+
+    private func text(_ range: Range<Int>, _ bytes: ByteBuffer) -> String {
+        bytes.getString(at: bytes.readerIndex + range.lowerBound, length: range.count) ?? ""
+    }
+
+    /// Leaves the connection to what tells it of events.
+    private func listen(_ listener: (topic: LiveTopic, last: Int64?), _ context: ChannelHandlerContext) {
+        let connection = LiveConnection(topic: listener.topic, hub: door.hub, isRaw: true)
+        do {
+            try context.pipeline.syncOperations.addHandler(connection, position: .before(self))
+        } catch {
+            return context.close(promise: nil)
+        }
+        context.pipeline.syncOperations.removeHandler(context: context, promise: nil)
+        connection.begin(after: listener.last)
     }
 
     // MARK: The router
 
     private func pass(_ head: RequestHead, _ context: ChannelHandlerContext) {
         guard let bytes = held?.readSlice(length: head.length) else { return }
+        if !hasRouter {
+            hasRouter = true
+            reception.callRouter(behind: self, context.channel)
+        }
         isAnswerOwed = true
         hasAnswerBegun = false
         if head.closes { closesAfterAnswer = true }

@@ -33,6 +33,7 @@ struct RequestHead {
     var ifNoneMatch: Range<Int>?
     var ifModifiedSince: Range<Int>?
     var forwardedProto: Range<Int>?
+    var lastEventID: Range<Int>?
 
     private var host: Range<Int>?
     private var isOld = false
@@ -176,7 +177,9 @@ struct RequestHead {
             }
         case 8: if isNamed("if-range") || isNamed("if-match") { isPlain = false }
         case 10: if isNamed("connection") { takeConnection(bytes, value) }
-        case 13: if isNamed("if-none-match") { keep(value, \.ifNoneMatch) }
+        case 13:
+            if isNamed("if-none-match") { keep(value, \.ifNoneMatch) }
+            if isNamed("last-event-id") { keep(value, \.lastEventID) }
         case 14: if isNamed("content-length") { try takeLength(bytes, value) }
         case 15: if isNamed("accept-encoding") { keep(value, \.acceptEncoding) }
         case 17:
@@ -284,10 +287,9 @@ struct RequestHead {
         return byte < 128 && half >> UInt64(byte & 63) & 1 == 1
     }
 
+    /// Letters, digits and `-._~%!$&'()*+,;=:[]` (RFC 3986 §3.2.2).
     private static func isHostByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-        default: "-._~%!$&'()*+,;=:[]".utf8.contains(byte)
-        }
+        let half: UInt64 = byte < 64 ? 0x2FFF_7FF2_0000_0000 : 0x47FF_FFFE_AFFF_FFFE
+        return byte < 128 && half >> UInt64(byte & 63) & 1 == 1
     }
 }

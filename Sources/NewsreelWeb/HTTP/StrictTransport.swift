@@ -22,14 +22,14 @@ struct StrictTransport: Sendable {
     var line: String { "\(HTTPField.Name.strictTransportSecurity.canonicalName): \(value)\r\n" }
 
     /// Whether a reader came by HTTPS, over a connection from `peer` that says `forwarded` of it.
-    func applies(peer: String?, forwarded: String?) -> Bool {
-        isSecure || forwarded?.lowercased() == "https" && peer.map(proxies.contains) == true
+    func applies(peer: @autoclosure () -> String?, forwarded: String?) -> Bool {
+        isSecure || forwarded?.lowercased() == "https" && peer().map(proxies.contains) == true
     }
 
     /// Adds the field to an answer by HTTPS.
     func mark(_ response: inout Response, to request: Request, _ context: SiteContext) {
-        let peer = context.channel.remoteAddress?.ipAddress
-        guard applies(peer: peer, forwarded: request.headers[.forwardedProto]) else { return }
+        guard applies(peer: context.channel.remoteAddress?.ipAddress, forwarded: request.headers[.forwardedProto])
+        else { return }
         response.headers[.strictTransportSecurity] = value
     }
 }

@@ -1,11 +1,10 @@
 import HTTPTypes
 import HummingbirdCore
 import NIOCore
-import NIOHTTP1
 import NIOHTTPTypes
 import NewsreelModel
 
-/// Stands behind the HTTP codec and takes a connection over that asks for the events, before the router sees it.
+/// Takes over a stream of HTTP/2 that asks for the events, before the router sees it; on HTTP/1 the front door does.
 ///
 /// A response body of Hummingbird is a task, a stream and three writes of the encoder for each connection and event; here
 /// an event is one write of shared bytes to the socket. An answer without `Content-Length` ends with its connection
@@ -41,34 +40,34 @@ final class LiveHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func topic(of head: HTTPRequest) -> LiveTopic? {
-        guard let target = head.path, target.hasPrefix("/live/events") else { return nil }
-        let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        let site = pressroom.site
-        guard case .events(let topic)? = site.url(path: parts[0], query: parts.count > 1 ? parts[1] : "")?.place,
-            site.editions.contains(topic.edition)
-        else { return nil }
-        return topic
+        head.path.flatMap { pressroom.site.liveTopic(target: $0) }
     }
 
     private func take(_ topic: LiveTopic, after last: Int64?, _ context: ChannelHandlerContext) {
         let pipeline = context.pipeline.syncOperations
-        // In front of everything that speaks HTTP/1, behind what may encrypt. A stream of HTTP/2 has frames of its own.
-        let encoder = try? pipeline.handler(type: HTTPResponseEncoder.self)
-        let connection = LiveConnection(topic: topic, hub: hub, isRaw: encoder != nil)
+        let connection = LiveConnection(topic: topic, hub: hub, isRaw: false)
         do {
-            try pipeline.addHandler(connection, position: .before(encoder ?? self))
+            try pipeline.addHandler(connection, position: .before(self))
         } catch {
             return context.close(promise: nil)
-        }
-        // The door would wait for an answer that does not come by it.
-        if let door = try? pipeline.context(handlerType: FrontDoorHandler.self) {
-            pipeline.removeHandler(context: door, promise: nil)
         }
         // It counts requests that it will never see, and would take the silence for idleness.
         if let idle = try? pipeline.context(handlerType: HTTPConnectionStateHandler.self) {
             pipeline.removeHandler(context: idle, promise: nil)
         }
         connection.begin(after: last)
+    }
+}
+
+extension Site {
+    /// What a request for `target` wants to be told of; nil where it is none for events.
+    func liveTopic(target: String) -> LiveTopic? {
+        guard target.hasPrefix("/live/events") else { return nil }
+        let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        guard case .events(let topic)? = url(path: parts[0], query: parts.count > 1 ? parts[1] : "")?.place,
+            editions.contains(topic.edition)
+        else { return nil }
+        return topic
     }
 }
 

@@ -75,22 +75,35 @@ final class FinishedPage: Sendable {
     /// The form in `coding`, or in the next one down that there is.
     func form(_ coding: Compressed.Coding) -> Form { forms.withLock { $0[Self.index(coding, $0)] } }
 
-    func isUnchanged(_ coding: Compressed.Coding, ifNoneMatch: String?, ifModifiedSince: String?) -> Bool {
-        guard status == 200 else { return false }
-        return Precondition.isUnchanged(
-            ifNoneMatch: ifNoneMatch, ifModifiedSince: ifModifiedSince, etag: form(coding).etag,
-            lastModified: lastModified)
-    }
-
-    /// The whole answer as the socket takes it.
-    func bytes(_ coding: Compressed.Coding, isHead: Bool, isUnchanged: Bool) -> ByteBuffer {
+    /// The whole answer as the socket takes it, and how much of it is the head.
+    func answer(
+        _ coding: Compressed.Coding, isHead: Bool, ifNoneMatch: UnsafeRawBufferPointer?,
+        ifModifiedSince: UnsafeRawBufferPointer?
+    ) -> (bytes: ByteBuffer, headLength: Int) {
         let second = DateLine.second
         return forms.withLock { forms in
             let index = Self.index(coding, forms)
-            if isUnchanged, let bytes = forms[index].unchanged?.whole(second) { return bytes }
+            if isUnchanged(forms[index].etag, ifNoneMatch, ifModifiedSince),
+                let bytes = forms[index].unchanged?.whole(second)
+            {
+                return (bytes, bytes.readableBytes)
+            }
             let bytes = forms[index].whole.whole(second)
-            return isHead ? bytes.getSlice(at: 0, length: forms[index].whole.headLength) ?? bytes : bytes
+            let length = forms[index].whole.headLength
+            return (isHead ? bytes.getSlice(at: 0, length: length) ?? bytes : bytes, length)
         }
+    }
+
+    private func isUnchanged(
+        _ etag: String, _ ifNoneMatch: UnsafeRawBufferPointer?, _ ifModifiedSince: UnsafeRawBufferPointer?
+    ) -> Bool {
+        guard status == 200, ifNoneMatch != nil || ifModifiedSince != nil else { return false }
+        // What nearly every reader sends, without making text of it.
+        if let ifNoneMatch, etag.isEqual(to: ifNoneMatch) { return true }
+        return Precondition.isUnchanged(
+            ifNoneMatch: ifNoneMatch.map { String(decoding: $0, as: UTF8.self) },
+            ifModifiedSince: ifModifiedSince.map { String(decoding: $0, as: UTF8.self) }, etag: etag,
+            lastModified: lastModified)
     }
 
     private static func index(_ coding: Compressed.Coding, _ forms: [Form]) -> Int {

@@ -303,7 +303,7 @@ final class PageShelf: Sendable {
 }
 
 extension String {
-    fileprivate func isEqual(to bytes: UnsafeRawBufferPointer) -> Bool {
+    func isEqual(to bytes: UnsafeRawBufferPointer) -> Bool {
         guard utf8.count == bytes.count else { return false }
         return withBytes { own in
             guard let left = own.baseAddress, let right = bytes.baseAddress else { return own.isEmpty }
