@@ -309,6 +309,11 @@ extension APITests {
             let wrong = try await api.ask(
                 .put, "settings", #"{"colophon":[{"edition":"fr","text":"Bonjour"}]}"#, [.ifMatch: known])
             #expect(wrong.status == 422 && wrong.text.contains("/colophon/0/text"))
+            for url in ["", " "] {
+                let empty = #"{"accounts":[{"name":"","url":"\#(url)"}]}"#
+                let refused = try await api.ask(.put, "settings", empty, [.ifMatch: known])
+                #expect(refused.status == 422 && refused.text.contains("/accounts/0/url"))
+            }
             let said = #"{"owner":"Lamp Press","accounts":[{"name":"Video","url":"https://youtube.com/@lamp"}]}"#
             let changed = try await api.ask(.put, "settings", said, [.ifMatch: known])
             #expect(changed.status == 200 && changed.headers[.eTag] != known)
