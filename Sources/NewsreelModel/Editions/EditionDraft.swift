@@ -74,8 +74,9 @@ package struct EditionDraft: Hashable, Sendable {
         if draft.code.isBlank { draft.code = draft.language.trimmingWhitespace().lowercased() }
         if draft.zone.isBlank { draft.zone = standards.edition?.zone.identifier ?? "" }
         if draft.masthead.isBlank { draft.masthead = standards.edition?.masthead ?? "" }
-        if draft.name.isBlank, let tag = LanguageTag(draft.language.trimmingWhitespace()) {
-            draft.name = standards.name(tag.rawValue)
+        // Of a language that is none, that is told and not that its name is missing.
+        if draft.name.isBlank {
+            draft.name = LanguageTag(draft.language.trimmingWhitespace()).map { standards.name($0.rawValue) } ?? "?"
         }
         let code = draft.code.trimmingWhitespace()
         var faults: [FieldFault] = []
@@ -202,14 +203,14 @@ extension LanguageTag {
 extension String {
     fileprivate var isBlank: Bool { allSatisfy(\.isWhitespace) }
 
-    /// Without line breaks and other control characters, single spaces between words.
+    /// Without line breaks, other control characters and those of private use, single spaces between words.
     package var oneLine: String {
         var text = ""
         for scalar in unicodeScalars {
-            if scalar.properties.generalCategory == .control {
-                text += " "
-            } else {
-                text.unicodeScalars.append(scalar)
+            switch scalar.properties.generalCategory {
+            case .control: text += " "
+            case .privateUse: break
+            default: text.unicodeScalars.append(scalar)
             }
         }
         return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")

@@ -29,7 +29,7 @@ struct PageFrame: Sendable {
         for place in places {
             let addresses = editions.indices.map { Self.hole($0) }
             let markup = Self.header(voice, editions, place: place, addresses: addresses, front: nil)
-            headers[place] = Self.pieces(markup)
+            headers[place] = Self.pieces(markup, count: editions.count)
         }
         self.headers = headers
         footer = Self.footer(voice, icons)
@@ -146,11 +146,11 @@ struct PageFrame: Sendable {
 
     private static func hole(_ index: Int) -> String { "\(open)\(index)\(close)" }
 
-    private static func pieces(_ markup: String) -> [Piece] {
+    private static func pieces(_ markup: String, count: Int) -> [Piece] {
         var pieces: [Piece] = []
         var rest = markup[...]
         while let start = rest.firstIndex(of: open), let end = rest[start...].firstIndex(of: close),
-            let index = Int(rest[rest.index(after: start)..<end])
+            let index = Int(rest[rest.index(after: start)..<end]), (0..<count).contains(index)
         {
             pieces.append(.markup(String(rest[..<start])))
             pieces.append(.address(index))

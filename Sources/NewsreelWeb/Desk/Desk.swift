@@ -189,7 +189,7 @@ struct Desk: Sendable {
         return lines.filter { user.role >= $0.least }.map { line in
             [
                 "href": .text(path(line.url)), "label": .text(line.label),
-                "isCurrent": .flag(line.template == template),
+                "isCurrent": .flag(line.template == template || (line.template, template) == ("editions", "edition")),
             ]
         }
     }

@@ -44,7 +44,9 @@ extension APISchemas {
                 .optional(
                     "accounts",
                     .list(
-                        .object([APIField("name", line(60)), APIField("url", .text(format: .address, most: 2000))]),
+                        .object([
+                            APIField("name", line(60)), APIField("url", .text(format: .address, least: 1, most: 2000)),
+                        ]),
                         most: PublisherDraft.mostAccounts), "Elsewhere, in the order of the footer.", fallback: []),
                 .optional(
                     "colophon",
@@ -109,6 +111,11 @@ extension API {
         let old = try await newsroom.publisher()
         try need(SettingsAnswer(old), known: asked)
         let sent = try asked.content.value(SettingsAnswer.self)
+        // The desk's form has empty lines, which are passed over; here nothing is sent for nothing.
+        let empty = sent.accounts.indices.filter { sent.accounts[$0].url.oneLine.isEmpty }
+        guard empty.isEmpty else {
+            throw Problem.invalid(empty.map { .init(pointer: "/accounts/\($0)/url", detail: "must not be empty") })
+        }
         let editions = try await newsroom.editions().map(\.code)
         let new: Publisher
         do {

@@ -102,8 +102,9 @@ extension Desk {
     func moveSection(_ asked: DeskRequest) async throws -> DeskAnswer {
         let edition = try await edition(asked)
         let slug = asked.field("section")
-        let moved = edition.sections.map(\.slug).moving(slug, isUp: asked.field("do") == "up")
-        try await newsroom.orderSections(moved, of: edition.code, by: asked.actor)
+        let slugs = edition.sections.map(\.slug)
+        let moved = slugs.moving(slug, isUp: asked.field("do") == "up")
+        if moved != slugs { try await newsroom.orderSections(moved, of: edition.code, by: asked.actor) }
         return .see(.edition(edition.code), query: ["moved": slug, "do": asked.field("do")])
     }
 

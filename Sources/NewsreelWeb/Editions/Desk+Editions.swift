@@ -45,7 +45,9 @@ extension Desk {
         let code = asked.field("edition")
         let others = editions.filter { !$0.isDefault }.map(\.code)
         let moved = others.moving(code, isUp: asked.field("do") == "up")
-        try await newsroom.orderEditions(editions.filter(\.isDefault).map(\.code) + moved, by: asked.actor)
+        if moved != others {
+            try await newsroom.orderEditions(editions.filter(\.isDefault).map(\.code) + moved, by: asked.actor)
+        }
         return .see(.editions, query: ["moved": code, "do": asked.field("do")])
     }
 

@@ -18,7 +18,9 @@ import Testing
         #expect(edition.name == "name of ko-KR" && edition.masthead == "The Lamp")
         #expect(edition.zone.identifier == "Europe/Amsterdam" && !edition.isOpen && !edition.isDefault)
         #expect(try made(EditionDraft(language: "ar", masthead: " The\nLamp ")).direction == .rtl)
-        #expect(try made(EditionDraft(language: "ar", masthead: " The\nLamp ")).masthead == "The Lamp")
+        // Characters of private use mark places in pages that are half made.
+        let masthead = " The\nLamp \u{FFF80}7\u{FFF81}"
+        #expect(try made(EditionDraft(language: "ar", masthead: masthead)).masthead == "The Lamp 7")
     }
 
     @Test func `every field that cannot be is named, with what to do`() throws {
@@ -31,6 +33,8 @@ import Testing
             let error = #expect(throws: InvalidFields.self) { try made(EditionDraft(code: code, language: "ru")) }
             #expect(error?.text(of: "code")?.contains(word) == true, "\(code)")
         }
+        let nothing = #expect(throws: InvalidFields.self) { try made(EditionDraft(code: "xx", language: "")) }
+        #expect(nothing?.faults.map(\.field) == ["language"])
         let foreign = #expect(throws: InvalidFields.self) { try made(EditionDraft(language: "fr")) }
         #expect(foreign?.text(of: "language")?.contains("it has ar, en, ko, ru") == true)
         var closed = EditionDraft(english)
