@@ -76,6 +76,8 @@ package struct LoggedAct: Hashable, Sendable {
         case storyMoved = "story-moved"
         /// What is said of a picture, clip, recording or document.
         case mediaDescribed = "media-described"
+        /// Captions of a clip or recording that were added, changed or removed.
+        case captionsChanged = "captions-changed"
         case jobRetried = "job-retried"
         /// A tag that was renamed, put into another or deleted.
         case tagChanged = "tag-changed"

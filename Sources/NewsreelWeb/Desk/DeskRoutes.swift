@@ -16,22 +16,26 @@ package struct DeskRoute: Sendable {
     /// Parts of the path beneath `/desk`; `:name` stands for any.
     package let pattern: [String]
     package let access: Access
+    /// Bytes of the largest form that is read.
+    let mostBytes: Int
     let handle: @Sendable (Desk, DeskRequest) async throws -> DeskAnswer
 
     init(
-        _ method: HTTPRequest.Method, _ pattern: String, _ access: Access,
+        _ method: HTTPRequest.Method, _ pattern: String, _ access: Access, mostBytes: Int = 512 << 10,
         _ handle: @escaping @Sendable (Desk, DeskRequest) async throws -> DeskAnswer
     ) {
         self.method = method
         self.pattern = pattern.split(separator: "/").map(String.init)
         self.access = access
+        self.mostBytes = mostBytes
         self.handle = handle
     }
 }
 
 /// Every address of the desk. What is not in this table does not exist; what is in it says who may ask.
 package enum DeskRoutes {
-    package static let all: [DeskRoute] = ways + own + stories + media + tags + administration + api + front + live
+    package static let all: [DeskRoute] =
+        ways + own + stories + media + captions + tags + administration + api + front + live
 
     /// The ways in.
     private static let ways: [DeskRoute] = [
@@ -85,6 +89,21 @@ package enum DeskRoutes {
         DeskRoute(.get, "media/:id", .role(.reporter)) { try await $0.mediaAssetPage($1) },
         DeskRoute(.post, "media/:id", .role(.reporter)) { try await $0.describeMedia($1) },
         DeskRoute(.post, "media/:id/retry", .role(.reporter)) { try await $0.retryMedia($1) },
+    ]
+
+    /// A file of captions comes in a form, in base 64.
+    private static let mostCaptions = 8 << 20
+
+    private static let captions: [DeskRoute] = [
+        DeskRoute(.post, "media/:id/captions", .role(.reporter), mostBytes: mostCaptions) {
+            try await $0.addCaptions($1)
+        },
+        DeskRoute(.get, "media/:id/captions/:track", .role(.reporter)) { try await $0.captionsPage($1) },
+        DeskRoute(.post, "media/:id/captions/:track", .role(.reporter), mostBytes: mostCaptions) {
+            try await $0.changeCaptions($1)
+        },
+        DeskRoute(.get, "media/:id/captions/:track/file", .role(.reporter)) { try await $0.captionsFile($1) },
+        DeskRoute(.post, "media/:id/captions/:track/delete", .role(.reporter)) { try await $0.removeCaptions($1) },
     ]
 
     private static let tags: [DeskRoute] = [

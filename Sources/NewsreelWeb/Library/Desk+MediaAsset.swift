@@ -45,9 +45,9 @@ extension Desk {
         return .see(.media(item.asset.id))
     }
 
-    private func assetView(
+    func assetView(
         _ item: LibraryItem, _ asked: DeskRequest, typed: MediaDescription? = nil, error: String = "",
-        isConflict: Bool = false
+        isConflict: Bool = false, captions: TypedCaptions = TypedCaptions(), captionError: String = ""
     ) async throws -> DeskView {
         let asset = item.asset
         let stored = MediaDescription(asset)
@@ -92,13 +92,22 @@ extension Desk {
                     "status": .text(use.status.rawValue.replacing("-", with: " ")),
                 ]
             })
+        values["isPlayed"] = .flag(asset.isPlayed)
         values["tracks"] = .list(
             tracks.map { track in
                 [
                     "label": .text(track.label), "language": .text(track.language.description),
                     "kind": .text(track.kind.rawValue), "cues": .text("\(track.cues.count)"),
+                    "href": .text(path(.captions(asset.id, track.key))),
                 ]
             })
+        values["addCaptions"] = .text(path(.captions(asset.id)))
+        values["captionError"] = .text(captionError)
+        values["captionKinds"] = Self.kinds(captions.kind)
+        values["captionLanguage"] = .text(captions.language)
+        values["captionLabel"] = .text(captions.label)
+        values["captionText"] = .text(captions.text)
+        values["isAdding"] = .flag(!captionError.isEmpty || asked.query["add"] == "captions")
         return DeskView(template: "media-asset", title: MediaRow.title(of: asset), values: values)
     }
 
