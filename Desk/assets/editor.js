@@ -454,9 +454,14 @@ async function beat() {
 
 // Steps to the reader take what was written with them.
 publication.addEventListener("submit", async (/** @type {SubmitEvent} */ event) => {
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  if (form.matches("[data-deletes]")) {
+    // What is deleted is what was last read, and needs no saving before.
+    form.elements.namedItem("version").value = saving.version;
+    return;
+  }
   if (!saving.isDirty) return;
   event.preventDefault();
-  const form = /** @type {HTMLFormElement} */ (event.target);
   if (await saving.save()) form.requestSubmit(/** @type {any} */ (event.submitter));
   else say("First the text has to be saved; nothing was done.");
 });

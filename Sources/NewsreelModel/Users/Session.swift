@@ -86,6 +86,8 @@ package struct LoggedAct: Hashable, Sendable {
         case bannerChanged = "banner-changed"
         case liveChanged = "live-changed"
         case storyStarted = "story-started"
+        /// A story that readers never had is gone with all that belongs to it.
+        case storyDeleted = "story-deleted"
         case commented
         case commentResolved = "comment-resolved"
         case commentReopened = "comment-reopened"

@@ -45,6 +45,22 @@ extension Desk {
         return .see(.story(story.id))
     }
 
+    func deleteStory(_ asked: DeskRequest) async throws -> DeskAnswer {
+        let story = try await story(asked)
+        // What readers have had is refused in words by the deletion itself.
+        let may = try await newsroom.mayDelete(story, try asked.person())
+        guard story.publication != nil || may else { throw DeskRefusal(.role) }
+        do throws(StoreError) {
+            try await newsroom.deleteStory(story.id, version: Int(asked.field("version")) ?? 0, by: asked.actor)
+        } catch {
+            guard error.isForPeople else { throw error }
+            let now = try await newsroom.story(story.id) ?? story
+            return .page(
+                try await storyView(now, asked, error: error.message), status: error.code == .conflict ? 409 : 422)
+        }
+        return .see(.home)
+    }
+
     func correct(_ asked: DeskRequest) async throws -> DeskAnswer {
         let story = try await story(asked)
         let author = try asked.person().id.rawValue
@@ -84,6 +100,7 @@ extension Desk {
             values: [
                 "error": .text(error), "status": .text(story.status.rawValue.replacing("-", with: " ")),
                 "edition": .text(story.edition), "version": .text("\(story.version)"),
+                "isOneVersion": .flag(story.version == 1),
                 "standfirst": .text(content.standfirst ?? ""),
                 "byline": .text(content.bylines.map(\.name).joined(separator: ", ")),
                 "changed": .text(DeskTime.text(story.updated)),
@@ -122,7 +139,9 @@ extension Desk {
                 "maySubmit": may(.submit), "maySendBack": may(.sendBack), "mayApprove": may(.approve),
                 "mayPublish": .flag(isEditor && story.status != .published && story.status != .killed),
                 "maySchedule": may(.schedule), "mayUnschedule": may(.unschedule), "mayKill": may(.kill),
-                "mayReinstate": may(.reinstate), "mayCorrect": .flag(isEditor && story.status == .published),
+                "mayReinstate": may(.reinstate), "delete": address("delete"),
+                "mayDelete": .flag(try await newsroom.mayDelete(story, user)),
+                "mayCorrect": .flag(isEditor && story.status == .published),
                 "submit": address("submit"), "sendBack": address("send-back"), "approve": address("approve"),
                 "publish": address("publish"), "schedule": address("schedule"), "unschedule": address("unschedule"),
                 "kill": address("kill"), "reinstate": address("reinstate"), "correct": address("correct"),

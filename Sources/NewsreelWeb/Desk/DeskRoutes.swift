@@ -80,6 +80,7 @@ package enum DeskRoutes {
         DeskRoute(.post, "stories/:id/unschedule", .role(.editor)) { try await $0.move($1, .unschedule) },
         DeskRoute(.post, "stories/:id/correct", .role(.editor)) { try await $0.correct($1) },
         DeskRoute(.post, "stories/:id/kill", .role(.editor)) { try await $0.move($1, .kill) },
+        DeskRoute(.post, "stories/:id/delete", .role(.reporter)) { try await $0.deleteStory($1) },
         DeskRoute(.post, "stories/:id/reinstate", .role(.editor)) { try await $0.move($1, .reinstate) },
     ]
 

@@ -6,12 +6,13 @@ import NewsreelStore
 /// `newsreel story`: a story's way from the desk to its readers, and back.
 struct StoryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "story", abstract: "List stories, and publish, schedule, correct or withdraw one.",
+        commandName: "story", abstract: "List stories, and publish, schedule, correct, withdraw or delete one.",
         discussion: "A story is named by its identity or by its address on the site.",
         subcommands: [
             StoryListCommand.self, StoryShowCommand.self, StorySubmitCommand.self, StoryReturnCommand.self,
             StoryApproveCommand.self, StoryPublishCommand.self, StoryScheduleCommand.self, StoryUnscheduleCommand.self,
             StoryEmbargoCommand.self, StoryCorrectCommand.self, StoryKillCommand.self, StoryReinstateCommand.self,
+            StoryDeleteCommand.self,
         ])
 }
 
