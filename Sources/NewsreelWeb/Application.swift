@@ -82,7 +82,7 @@ package func buildApplication(
     let desk = options.desk.map { look in
         Desk(
             newsroom: newsroom, site: pages.site, clock: clock, theme: pages.theme, look: look,
-            passwords: options.passwords ?? PasswordWork(), throttle: SignInThrottle(clock: clock),
+            passwords: options.passwords ?? PasswordWork(), throttle: SignInThrottle(newsroom: newsroom),
             mailer: options.mailer, logger: logger, sessions: sessions, pages: readerPages)
     }
     let shelf = PageShelf(mostBytes: options.pageMemory) { edition in

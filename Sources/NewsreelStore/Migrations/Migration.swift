@@ -18,6 +18,7 @@ extension Migration {
         Migration(version: 9, statements: curation),
         Migration(version: 10, statements: library),
         Migration(version: 11, statements: scale),
+        Migration(version: 13, statements: signIn),
     ]
 
     /// The version from which on the search index is kept with every write.

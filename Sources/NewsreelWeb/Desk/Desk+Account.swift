@@ -47,13 +47,13 @@ extension Desk {
     private func confirms(_ asked: DeskRequest) async throws -> String? {
         let user = try asked.person()
         let account = "confirm \(user.id)"
-        if let wait = throttle.begin(account, from: asked.address) { return waitText(wait) }
+        if let wait = try await throttle.begin(account, from: asked.address) { return waitText(wait) }
         let credentials = try await newsroom.credentials(of: user.id)
         let typed = String(asked.field("current").prefix(400))
         guard try await passwords.check(typed, against: credentials?.password) else {
             return "This is not your password."
         }
-        throttle.succeed(account, from: asked.address)
+        try await throttle.succeed(account, from: asked.address)
         return nil
     }
 
