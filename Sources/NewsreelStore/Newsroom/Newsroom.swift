@@ -9,6 +9,7 @@ package final class Newsroom: Sendable {
     let uploadFiles: UploadFiles
     let database: Database
     let announcer = Announcer()
+    let keptFindings = KeptFindings()
 
     private init(folder: String, clock: NewsClock, blobs: BlobStore, database: Database) {
         self.folder = folder
