@@ -3,7 +3,7 @@
 
 import { ask, Refusal } from "./api.js";
 import { added, cueText, join, plainText, problems, readTime, split, timeText, typedText } from "./captions-cues.js";
-import { dialog, fresh, grows, h } from "./editor-dom.js";
+import { clock, dialog, fresh, grows, h, useZone } from "./editor-dom.js";
 import { LocalCopies } from "./editor-local.js";
 import { equal, merge, settled } from "./editor-merge.js";
 
@@ -15,6 +15,7 @@ if (source && form) edit(JSON.parse(source.textContent ?? ""), form);
 
 /** @param {any} data @param {HTMLFormElement} form */
 function edit(data, form) {
+  useZone(data.zone, data.zoneName);
   const player = /** @type {HTMLMediaElement | null} */ (document.querySelector(".asset-player"));
   const place = /** @type {HTMLElement} */ (form.querySelector(".cue-editor"));
   const names = ["language", "label", "kind"].map((name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name)));
@@ -377,8 +378,6 @@ function edit(data, form) {
   });
   for (const field of names) field.addEventListener("input", keepSoon);
 
-  const clock = () => new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-
   async function save() {
     if (isSaving) return;
     const wrong = cues.findIndex((cue, index) => problems(cue, cues[index + 1], null).some(({ isError }) => isError));
@@ -411,7 +410,7 @@ function edit(data, form) {
         data.captions.id = kept.id;
       }
       keep();
-      if (!isChanged()) note(`Saved at ${clock()}`);
+      if (!isChanged()) note(`Saved at ${clock(Date.now())}`);
     } catch (error) {
       if (error instanceof Refusal && error.status === 412 && error.problem.captions) await bringTogether(error.problem.captions);
       else if (error instanceof Refusal && error.status === 401) note("You are signed out. Sign in in another window, then save again; all is kept here.", true);
@@ -493,8 +492,7 @@ function edit(data, form) {
     copies.forget((content) => equal(content, left.content));
     keep();
     changed();
-    const when = new Date(left.saved).toLocaleString([], { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
-    const notice = h("p", { class: "done", role: "status" }, `What you changed here until ${when} and did not save is here again. `,
+    const notice = h("p", { class: "done", role: "status" }, `What you changed here until ${clock(left.saved)} and did not save is here again. `,
       h("button", { type: "button", class: "quiet", onclick: () => {
         remember();
         base = structuredClone(theirs.cues);

@@ -27,9 +27,16 @@ extension Desk {
         let story = try await story(asked)
         var move = StoryMove(
             step: step, notice: asked.field("notice"), despite: asked.field("despite").trimmingWhitespace())
+        if step == .schedule {
+            let zone = try await times().zone(story.edition)
+            let chosen = ChosenTime(asked.field("at"), in: zone)
+            if let complaint = chosen.complaint(in: zone) {
+                return .page(try await storyView(story, asked, error: complaint, schedule: chosen), status: 422)
+            }
+            move.at = chosen.moment
+        }
         let outcome: StoryMove.Outcome
         do throws(StoreError) {
-            if step == .schedule { move.at = Timestamp(iso8601: asked.field("at"), in: try await zone(of: story)) }
             outcome = try await newsroom.take(move, story, by: asked.actor)
         } catch {
             guard error.isForPeople || error.code == .mediaWithoutCredit || error.code == .noHeadline else {
@@ -73,13 +80,13 @@ extension Desk {
         return .see(.story(story.id))
     }
 
-    private func zone(of story: Story) async throws(StoreError) -> Zone {
-        try await newsroom.editions().first { $0.code == story.edition }?.zone ?? .utc
-    }
-
-    func storyView(_ story: Story, _ asked: DeskRequest, error: String = "") async throws -> DeskView {
+    func storyView(
+        _ story: Story, _ asked: DeskRequest, error: String = "", schedule: ChosenTime? = nil,
+        embargo: ChosenTime? = nil
+    ) async throws -> DeskView {
         let user = try asked.person()
-        let zone = try await zone(of: story)
+        let times = try await times()
+        let zone = times.zone(story.edition)
         let findings = try await newsroom.findings(in: story)
         let media = try await newsroom.media(for: story)
         let isEditor = user.role >= .editor
@@ -103,9 +110,9 @@ extension Desk {
                 "isOneVersion": .flag(story.version == 1),
                 "standfirst": .text(content.standfirst ?? ""),
                 "byline": .text(content.bylines.map(\.name).joined(separator: ", ")),
-                "changed": .text(DeskTime.text(story.updated)),
-                "published": .text(story.publication.map { DeskTime.text($0.published) } ?? ""),
-                "scheduled": .text(story.scheduled.map { $0.iso8601(in: zone) } ?? ""),
+                "changed": .text(times.text(story.updated, story.edition)),
+                "published": .text(story.publication.map { times.text($0.published, story.edition) } ?? ""),
+                "scheduled": .text(story.scheduled.map { times.text($0, story.edition) } ?? ""),
                 "refusal": .text(story.scheduleRefusal ?? ""), "page": .text(url ?? ""),
                 "blocks": .list(blocks), "save": address("save"), "headline": .text(content.headline),
                 "label": .text(content.label ?? ""), "dateline": .text(content.dateline ?? ""),
@@ -113,7 +120,7 @@ extension Desk {
                 "data": .text(try await editorData(story, for: user).json()),
                 "liveUpdates": .text(
                     story.status == .published ? path(DeskURL(["stories", story.id.rawValue, "live"])) : ""),
-                "embargo": .text(story.embargo.map { $0.iso8601(in: zone) } ?? ""),
+                "embargo": .text(story.embargo.map { times.text($0, story.edition) } ?? ""),
                 "mayEmbargo": .flag(isEditor && story.status != .published && story.status != .killed),
                 "embargoAct": address("embargo"),
                 "media": .list(
@@ -125,7 +132,7 @@ extension Desk {
                         ]
                     }),
                 "corrections": .list(
-                    story.corrections.map { ["note": .text($0.note), "at": .text(DeskTime.text($0.at))] }),
+                    story.corrections.map { ["note": .text($0.note), "at": .text(times.text($0.at, story.edition))] }),
                 "findings": .list(
                     findings.map { finding in
                         [
@@ -135,7 +142,9 @@ extension Desk {
                         ]
                     }),
                 "isBlocked": .flag(findings.contains(where: \.blocksPublishing)),
-                "zone": .text(zone.identifier), "token": .text(asked.formToken),
+                "zone": .text("\(zone.name), \(zone.identifier)"),
+                "scheduleTwice": Self.twice(schedule, in: zone), "embargoTwice": Self.twice(embargo, in: zone),
+                "token": .text(asked.formToken),
                 "maySubmit": may(.submit), "maySendBack": may(.sendBack), "mayApprove": may(.approve),
                 "mayPublish": .flag(isEditor && story.status != .published && story.status != .killed),
                 "maySchedule": may(.schedule), "mayUnschedule": may(.unschedule), "mayKill": may(.kill),

@@ -160,9 +160,10 @@ extension Desk {
         let files = AssetPreview(asset)
         let stored = WebVTT.write(track)
         let words = track.key.words
+        let zone = try await times().zone()
         let data = CaptionPageData(
             media: asset.id.rawValue, user: user.id.rawValue, duration: asset.duration,
-            captions: try CaptionAnswer(track, of: asset.id, site: site))
+            captions: try CaptionAnswer(track, of: asset.id, site: site), zone: zone.identifier, zoneName: zone.name)
         return DeskView(
             template: "captions", title: words.prefix(1).uppercased() + words.dropFirst(),
             values: [
@@ -217,4 +218,7 @@ private struct CaptionPageData: Encodable {
     /// Milliseconds.
     let duration: Int?
     let captions: CaptionAnswer
+    /// The zone in which the page writes its times, and what people call it.
+    let zone: String
+    let zoneName: String
 }

@@ -53,6 +53,18 @@ struct NamedStory {
         return nil
     }
 
+    /// A time that was written for the story's edition; throws in words for one that is none, or comes twice.
+    func moment(_ text: String) throws -> Timestamp {
+        let chosen = ChosenTime(text, in: zone)
+        if let moment = chosen.moment { return moment }
+        if case .unreadable = chosen {
+            throw CommandFailure(
+                "“\(Terminal.plain(text))” is no time. Write 2026-11-26T07:30, or with a zone 2026-11-26T07:30:00+03:00.",
+                exitCode: 2)
+        }
+        throw CommandFailure(chosen.complaint(in: zone) ?? "", exitCode: 2)
+    }
+
     /// Does one step and says in a line where the story stands after it.
     func take(_ step: (Newsroom, Story) async throws(StoreError) -> Story) async throws {
         do {
