@@ -39,7 +39,7 @@ function edit(data, form) {
   // The form of the whole file gives way to the list.
   form.querySelector("[data-source]")?.remove();
   place.hidden = false;
-  const list = h("ol", { class: "cues" });
+  const list = h("div", { class: "cues" });
   const state = h("span", { class: "cue-state", role: "status" });
   const said = h("p", { class: "unseen", role: "status" });
   const summary = h("p", { class: "help cue-problems" });
@@ -110,7 +110,7 @@ function edit(data, form) {
     }));
     const notes = h("small", { class: "cue-notes", id: fresh("notes"), lang: "en" });
     words.setAttribute("aria-describedby", notes.id);
-    const item = h("li", { class: "cue", role: "group", onfocusin: () => select(index()), onclick: (/** @type {any} */ event) => {
+    const item = h("div", { class: "cue", role: "group", onfocusin: () => select(index()), onclick: (/** @type {any} */ event) => {
       if (event.target.closest("button, input, textarea")) return;
       select(index());
       seek(cue.start, false);
