@@ -12,8 +12,7 @@ from playwright.sync_api import Page, expect
 
 import footage
 import newsroom
-from reader import Reader
-from test_desk import join
+from test_desk import join, visitors
 from test_editor import invite, new_story, ready, save, saved, state, text, write  # noqa: F401
 from test_front_desk import drag, lead_of, slot
 from test_media_desk import Desk, drop
@@ -30,15 +29,8 @@ def desk(tmp_path):
 
 @pytest.fixture
 def person(chromium, desk):
-    people: list[Reader] = []
-
-    def make(**how) -> Page:
-        people.append(Reader(chromium, desk.served.origin, **how))
-        return people[-1].page
-
-    yield make
-    for one in people:
-        one.close()
+    # What was withdrawn is looked for on purpose.
+    yield from visitors(chromium, desk.served.origin, re.compile(r"^(404|409|410|412|422) for "))
 
 
 def status(url: str) -> int:

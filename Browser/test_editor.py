@@ -572,3 +572,19 @@ def test_the_editor_looks_right(ada, results):
     assert violations(ada) == []
     ada.screenshot(path=results / "editor-menu-1440.png")
     assert story
+
+
+def test_a_draft_is_deleted_after_a_second_look(desk, person):
+    page = person()
+    join(page, desk.first, "Ada", "ada@lamp.example")
+    story = new_story(page)
+    write(page, "A draft too many", "Nobody needs it.")
+    save(page, 2)
+    # Nobody is asked to save what is to go.
+    page.get_by_label("Headline", exact=True).fill("Not saved")
+    page.get_by_role("tab", name=re.compile("^Publish")).click()
+    page.get_by_text("Delete this story").click()
+    page.get_by_role("button", name="Delete for good").click()
+    expect(page.get_by_role("heading", level=1, name="Stories")).to_be_visible()
+    expect(page.get_by_text("A draft too many")).to_have_count(0)
+    assert page.goto(f"/desk/stories/{story}").status == 404

@@ -108,11 +108,19 @@ export function later(/** @type {number} */ pause, /** @type {() => void} */ wor
   return run;
 }
 
-/** `14:02` today, `28 Nov, 14:02` on other days, in the browser's zone. */
+/** The zone of the edition, and what people call it. @type {{id: string | undefined, name: string}} */
+let zone = { id: undefined, name: "" };
+
+/** Times are written in this zone from here on. */
+export function useZone(/** @type {string} */ id, /** @type {string} */ name) { zone = { id, name }; }
+
+/** `14:02 Berlin time` today, `28 Nov, 14:02 Berlin time` on other days. */
 export function clock(/** @type {string | number} */ moment) {
+  const place = { timeZone: zone.id };
   const date = new Date(moment);
-  const isToday = date.toDateString() === new Date().toDateString();
-  return date.toLocaleString("en-GB", isToday
-    ? { hour: "2-digit", minute: "2-digit" }
-    : { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+  const isToday = date.toLocaleDateString("en-GB", place) === new Date().toLocaleDateString("en-GB", place);
+  const text = date.toLocaleString("en-GB", isToday
+    ? { hour: "2-digit", minute: "2-digit", ...place }
+    : { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", ...place });
+  return zone.name ? `${text} ${zone.name}` : text;
 }

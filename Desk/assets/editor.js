@@ -8,7 +8,7 @@ import { Comments } from "./editor-comments.js";
 import { comparison } from "./editor-compare.js";
 import { bringTogether } from "./editor-conflict.js";
 import { Details, combobox, findStories } from "./editor-details.js";
-import { clock, dialog, field, fresh, grows, h, later, say } from "./editor-dom.js";
+import { clock, dialog, field, fresh, grows, h, later, say, useZone } from "./editor-dom.js";
 import { Find } from "./editor-find.js";
 import { History } from "./editor-history.js";
 import { InsertMenu } from "./editor-insert.js";
@@ -26,6 +26,7 @@ import { editEmbed, still, views } from "./editor-views.js";
 
 const page = /** @type {HTMLElement} */ (document.querySelector("[data-story-page]"));
 const data = JSON.parse(document.getElementById("story-data")?.textContent ?? "{}");
+useZone(data.zone, data.zoneName);
 const isMac = /Mac|iP(hone|ad)/u.test(navigator.platform);
 const mod = isMac ? "⌘" : "Ctrl+";
 
@@ -454,9 +455,14 @@ async function beat() {
 
 // Steps to the reader take what was written with them.
 publication.addEventListener("submit", async (/** @type {SubmitEvent} */ event) => {
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  if (form.matches("[data-deletes]")) {
+    // What is deleted is what was last read, and needs no saving before.
+    form.elements.namedItem("version").value = saving.version;
+    return;
+  }
   if (!saving.isDirty) return;
   event.preventDefault();
-  const form = /** @type {HTMLFormElement} */ (event.target);
   if (await saving.save()) form.requestSubmit(/** @type {any} */ (event.submitter));
   else say("First the text has to be saved; nothing was done.");
 });

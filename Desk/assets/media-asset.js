@@ -1,11 +1,13 @@
 // The page of one asset: the focal point by pointer and keys, the credit as it will print, saving without losing anything.
 import { ask, Refusal } from "./api.js";
+import { clock, useZone } from "./editor-dom.js";
 import { element, stateText } from "./media-card.js";
 import { timeText, watchAsset } from "./upload.js";
 
 const page = document.querySelector("[data-asset]");
 const form = document.querySelector("[data-describe]");
 const id = page.dataset.asset;
+useZone(page.dataset.zone, page.dataset.zoneName);
 
 // The focal point: what crops keep.
 const frame = document.querySelector(".focus");
@@ -146,7 +148,7 @@ if (form) {
       const asset = await ask(`media/${id}`, { method: "PATCH", body, headers: { "If-Match": `"${form.elements.version.value}"` } });
       form.elements.version.value = asset.version;
       isChanged = false;
-      saved.textContent = `Saved at ${new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}`;
+      saved.textContent = `Saved at ${clock(Date.now())}`;
       watch();
     } catch (error) {
       if (error instanceof Refusal && (error.status === 412 || error.status === 401)) {

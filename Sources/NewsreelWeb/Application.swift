@@ -109,7 +109,7 @@ package func buildApplication(
     let desk = options.desk.map { look in
         Desk(
             newsroom: newsroom, clock: clock, look: look, passwords: options.passwords ?? PasswordWork(),
-            throttle: SignInThrottle(clock: clock), mailer: options.mailer, logger: logger, sessions: sessions,
+            throttle: SignInThrottle(newsroom: newsroom), mailer: options.mailer, logger: logger, sessions: sessions,
             pages: pressroom.pages, settings: options.settings)
     }
     let shelf = PageShelf(mostBytes: options.pageMemory, logger: logger) { edition in

@@ -14,6 +14,15 @@ enum Terminal {
         FileHandle.standardError.write(Data((line + "\n").utf8))
     }
 
+    /// Goes on only where somebody at the terminal answers yes; throws in words otherwise.
+    static func confirm(_ question: String) throws {
+        guard isatty(0) == 1 else {
+            throw CommandFailure("Nobody is there to be asked, so nothing was done. Say --yes.", exitCode: 2)
+        }
+        complain("\(question) [y/N]")
+        guard ["y", "yes"].contains(readLine()?.lowercased()) else { throw CommandFailure("Nothing was done.") }
+    }
+
     /// Text for one line: control characters, which could steer a terminal, are shown as `�`.
     static func plain(_ text: String) -> String {
         String(

@@ -39,6 +39,22 @@ import Testing
         #expect(try await newsroom.acts(limit: 1).first?.subject == "publish: front page of en")
     }
 
+    @Test func `an arrangement that cannot be shown when it should is not saved either`() async throws {
+        let all = try await stories(2)
+        let base = try await arrange(["lead": all[0].id], on: 0)
+        let pins: PagePins = ["lead": all[1].id]
+        let past = await #expect(throws: StoreError.self) {
+            try await newsroom.reorderFrontPage(
+                page, pins, basedOn: base.version, slots: slots, then: .schedule(.fixtureNow.adding(seconds: -60)),
+                by: ada)
+        }
+        #expect(past?.code == .invalid)
+        #expect(try await newsroom.curation(of: page) == base)
+        let shown = try await newsroom.reorderFrontPage(
+            page, pins, basedOn: base.version, slots: slots, then: .publish, by: ada)
+        #expect(shown.livePins == pins && shown.pins == pins && !shown.isChanged)
+    }
+
     @Test func `two editors who move different slots both have their way, and one slot is told of`() async throws {
         let all = try await stories(4)
         let base = try await arrange(["lead": all[0].id], on: 0)

@@ -325,6 +325,19 @@ import Testing
         }
     }
 
+    @Test func `failures to sign in are counted over all processes of the newsroom`() async throws {
+        try await withDesk { one in
+            _ = try await joined("ada", .administrator, one)
+            try await withDesk { (other: SiteClient) async throws -> Void in
+                for number in 0..<SignInThrottle.mostOfPair {
+                    let browser = Browser(number.isMultiple(of: 2) ? one : other)
+                    #expect(try await signIn("ada", browser, password: "wrong password").status == 403)
+                }
+                for client in [one, other] { #expect(try await signIn("ada", Browser(client)).status == 429) }
+            }
+        }
+    }
+
     @Test func `a forgotten password is answered alike for everybody, and the letter's link works once`() async throws {
         let letters = Letters()
         try await withDesk(mailer: Mailer { await letters.add($0) }) { client in

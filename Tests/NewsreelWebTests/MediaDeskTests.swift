@@ -17,7 +17,7 @@ import Testing
     init() async throws { desk = try await DeskTests() }
 
     /// Asks the API as a script of a page does.
-    private func api(
+    func api(
         _ browser: DeskTests.Browser, _ method: HTTPRequest.Method, _ path: String, _ body: String? = nil,
         match: String? = nil
     ) async throws -> (status: Int, text: String, headers: HTTPFields) {
@@ -32,7 +32,7 @@ import Testing
         return (answer.status.code, String(buffer: answer.body), answer.headers)
     }
 
-    private func asset(_ caption: String, kind: MediaKind = .image, seed: Int = 1) async throws -> MediaID {
+    func asset(_ caption: String, kind: MediaKind = .image, seed: Int = 1) async throws -> MediaID {
         let item = MediaImport.fixture(kind: kind, caption: caption, original: .fixture(seed))
         let id = try await newsroom.addMedia(item).id
         try await newsroom.markReady(

@@ -120,4 +120,20 @@ import Testing
         let shown = try await Binary.run("story", "show", "--data", data, id)
         #expect(try shown.objects().first?["headline"] as? String == "Quiet water")
     }
+
+    @Test func `a draft is deleted once somebody says so, and what was published is not`() async throws {
+        let folder = try TestFolder()
+        let data = try await folder.newsroom()
+        let id = try await draft("Barge adrift", in: data, folder)
+        let asked = try await Binary.run("story", "delete", "--data", data, id)
+        #expect(asked.code == 2 && asked.errors.contains("--yes"), "\(asked.errors)")
+        #expect(try await Binary.run("story", "show", "--data", data, id).code == 0)
+        let deleted = try await Binary.run("story", "delete", "--data", data, "--yes", id)
+        #expect(deleted.code == 0 && deleted.output.contains("is deleted"), "\(deleted.errors)")
+        #expect(try await Binary.run("story", "show", "--data", data, id).code != 0)
+        let other = try await draft("Barge found", in: data, folder)
+        _ = try await Binary.run("story", "publish", "--data", data, other)
+        let refused = try await Binary.run("story", "delete", "--data", data, "--yes", other)
+        #expect(refused.code != 0 && refused.errors.contains("kill it"), "\(refused.errors)")
+    }
 }

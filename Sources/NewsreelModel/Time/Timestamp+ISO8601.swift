@@ -38,6 +38,14 @@ extension Timestamp {
     }
 }
 
+extension LocalTime {
+    /// Reads ISO 8601 without a zone; nil for what names one, and for anything else.
+    init?(iso8601 text: String) {
+        guard let parsed = ParsedTime(text), parsed.offset == nil else { return nil }
+        self = parsed.local
+    }
+}
+
 /// The parts of an ISO 8601 text.
 private struct ParsedTime {
     let local: LocalTime

@@ -76,6 +76,8 @@ package struct LoggedAct: Hashable, Sendable {
         case storyMoved = "story-moved"
         /// What is said of a picture, clip, recording or document.
         case mediaDescribed = "media-described"
+        /// Captions of a clip or recording that were added, changed or removed.
+        case captionsChanged = "captions-changed"
         case jobRetried = "job-retried"
         /// A tag that was renamed, put into another or deleted.
         case tagChanged = "tag-changed"
@@ -84,6 +86,8 @@ package struct LoggedAct: Hashable, Sendable {
         case bannerChanged = "banner-changed"
         case liveChanged = "live-changed"
         case storyStarted = "story-started"
+        /// A story that readers never had is gone with all that belongs to it.
+        case storyDeleted = "story-deleted"
         case commented
         case commentResolved = "comment-resolved"
         case commentReopened = "comment-reopened"

@@ -5,12 +5,7 @@ extension Newsroom {
     /// show it are found by what is said in it.
     package func putCaptions(_ media: MediaID, _ track: CaptionTrack) async throws(StoreError) {
         try await write("keep captions of media \(media)") { (transaction: WriteTransaction) throws(StoreError) in
-            let asset = try MediaRecords.existing(media, in: transaction)
-            guard asset.kind == .video || asset.kind == .audio else {
-                throw StoreError(.invalid, "Only clips and recordings have captions, and \(media) is neither.")
-            }
-            try CaptionRecords.put(track, of: media, in: transaction)
-            try MediaWriter(transaction).noteChange(of: media, words: true)
+            try CaptionWriter(media, transaction).put(track)
         }
     }
 
@@ -19,14 +14,53 @@ extension Newsroom {
         _ media: MediaID, _ kind: CaptionTrack.Kind, language: LanguageTag
     ) async throws(StoreError) {
         try await write("remove captions of media \(media)") { (transaction: WriteTransaction) throws(StoreError) in
-            let key: [SQLValue] = [.id(media), .text(kind.rawValue), .text(language.rawValue)]
-            let isThere = try transaction.exists(
-                "SELECT 1 FROM captions WHERE media = $1 AND kind = $2 AND language = $3", key)
-            guard isThere else {
-                throw StoreError(.notFound, "\(media) has no \(kind.rawValue) in \(language).")
+            let writer = try CaptionWriter(media, transaction)
+            _ = try writer.existing(CaptionKey(kind, language))
+            try writer.remove(CaptionKey(kind, language))
+        }
+    }
+
+    /// Adds captions to a clip or recording; throws `alreadyExists` where it has some of this kind and language.
+    package func addCaptions(
+        _ media: MediaID, _ track: CaptionTrack, by actor: Actor
+    ) async throws(StoreError) {
+        try await write("add captions to media \(media)") { (transaction: WriteTransaction) throws(StoreError) in
+            let writer = try CaptionWriter(media, transaction)
+            try writer.needFree(track.key)
+            try writer.put(try track.asKept())
+            try writer.log("\(track.key.words) added", by: actor)
+        }
+    }
+
+    /// Writes captions in place of `version` of `old`, under the same or another kind and language. Throws `conflict`
+    /// where somebody wrote something else in between.
+    package func changeCaptions(
+        _ media: MediaID, _ old: CaptionKey, onto version: String, to track: CaptionTrack, by actor: Actor
+    ) async throws(StoreError) {
+        try await write("change captions of media \(media)") { (transaction: WriteTransaction) throws(StoreError) in
+            let writer = try CaptionWriter(media, transaction)
+            let before = try writer.existing(old, version)
+            let after = try track.asKept()
+            guard after != before else { return }
+            if after.key != old {
+                try writer.needFree(after.key)
+                try writer.remove(old)
             }
-            try transaction.execute("DELETE FROM captions WHERE media = $1 AND kind = $2 AND language = $3", key)
-            try MediaWriter(transaction).noteChange(of: media, words: true)
+            try writer.put(after)
+            let name = after.key == old ? "" : ", now \(after.key.words)"
+            try writer.log("\(old.words) changed\(name)", by: actor)
+        }
+    }
+
+    /// Takes captions away whose `version` somebody knows; throws `conflict` where they say something else by now.
+    package func removeCaptions(
+        _ media: MediaID, _ key: CaptionKey, onto version: String, by actor: Actor
+    ) async throws(StoreError) {
+        try await write("remove captions of media \(media)") { (transaction: WriteTransaction) throws(StoreError) in
+            let writer = try CaptionWriter(media, transaction)
+            _ = try writer.existing(key, version)
+            try writer.remove(key)
+            try writer.log("\(key.words) removed", by: actor)
         }
     }
 

@@ -1,5 +1,11 @@
 package import NewsreelModel
 
+/// When readers are to see an arrangement that is saved with it.
+package enum FrontPageMove: Hashable, Sendable {
+    case publish
+    case schedule(Timestamp)
+}
+
 extension Newsroom {
     /// A curated page: its draft, what readers see, and what comes when.
     package func curation(of page: CuratedPage) async throws(StoreError) -> Curation {
@@ -25,15 +31,21 @@ extension Newsroom {
     }
 
     /// Arranges the draft of a page, made from version `version`. Where somebody changed other slots since, both
-    /// changes stand; where they changed the same slot, or with `merging` false, it is refused as a conflict.
+    /// changes stand; where they changed the same slot, or with `merging` false, it is refused as a conflict. With
+    /// `move` readers see it too, at once or in time; where that is refused nothing is arranged.
     package func reorderFrontPage(
         _ page: CuratedPage, _ pins: PagePins, basedOn version: Int, merging: Bool = true, slots: [PageSlot],
-        by actor: Actor
+        then move: FrontPageMove? = nil, by actor: Actor
     ) async throws(StoreError) -> Curation {
         try await write("reorder the front page of \(page.edition)") {
             (transaction: WriteTransaction) throws(StoreError) in
             let writer = try CurationWriter(transaction, page: page, actor: actor, slots: slots)
-            return try writer.reorder(pins, basedOn: version, merging: merging)
+            let draft = try writer.reorder(pins, basedOn: version, merging: merging)
+            switch move {
+            case nil: return draft
+            case .publish: return try writer.publish(draft.version)
+            case .schedule(let moment): return try writer.schedule(draft.version, at: moment)
+            }
         }
     }
 

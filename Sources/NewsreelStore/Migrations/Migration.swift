@@ -20,6 +20,7 @@ extension Migration {
         Migration(version: 11, statements: scale),
         Migration(version: 12, statements: openings),
         Migration(version: 13, statements: archive),
+        Migration(version: 14, statements: signIn),
     ]
 
     /// The version from which on the search index is kept with every write.

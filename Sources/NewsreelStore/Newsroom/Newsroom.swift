@@ -10,6 +10,7 @@ package final class Newsroom: Sendable {
     let database: Database
     let announcer = Announcer()
     let searchCache = SegmentCache()
+    let keptFindings = KeptFindings()
 
     private init(folder: String, clock: NewsClock, blobs: BlobStore, database: Database) {
         self.folder = folder

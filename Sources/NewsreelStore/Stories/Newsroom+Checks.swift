@@ -4,16 +4,21 @@ extension Newsroom {
     /// What the checks find in a story of the newsroom, with all that they may know beside it; an embargo that ends before
     /// `moment` does not stand in the way of a story that is to be published then.
     package func findings(in story: Story, at moment: Timestamp? = nil) async throws(StoreError) -> [Finding] {
+        // The number comes before what it stands for, so that a change meanwhile has them looked for again.
+        let key = KeptFindings.Key(story, at: moment, change: try await lastChange(), now: clock.now)
+        if let known = keptFindings.findings(key) { return known }
         let edition = try await editions().first { $0.code == story.edition }
         let media = try await media(for: story)
         let captions = try await captions(Array(media.keys))
         var others = try await headlines(edition: story.edition)
         others[story.id] = nil
-        return StoryChecks(
+        let found = StoryChecks(
             edition: edition, now: clock.now, media: media,
             captioned: Set(captions.filter { $0.value.contains { $0.kind != .chapters } }.keys),
             otherHeadlines: others, embargo: moment.map { $0 >= story.embargo ?? $0 } == true ? nil : story.embargo
         ).findings(in: story)
+        keptFindings.keep(found, key)
+        return found
     }
 
     /// The errors of a story that nobody has given a reason to overrule; empty where it may be published.

@@ -114,14 +114,9 @@ extension API {
                 throw Problem(.invalid, "The slot \(pin.slot) is named twice.")
             }
         }
-        var curation = try await newsroom.reorderFrontPage(
-            page, pins, basedOn: before.version, merging: false, slots: slots, by: asked.caller.actor)
-        if let moment = sent.at {
-            curation = try await newsroom.scheduleFrontPage(
-                page, version: curation.version, at: moment, by: asked.caller.actor)
-        } else if sent.publish == true {
-            curation = try await newsroom.publishFrontPage(page, version: curation.version, by: asked.caller.actor)
-        }
+        let move: FrontPageMove? = sent.at.map { .schedule($0) } ?? (sent.publish == true ? .publish : nil)
+        let curation = try await newsroom.reorderFrontPage(
+            page, pins, basedOn: before.version, merging: false, slots: slots, then: move, by: asked.caller.actor)
         return try Self.answer(curation, slots)
     }
 

@@ -19,6 +19,11 @@ extension APIRoutes {
             takes: .object([APIField("content", .named("StoryContent"))]), gives: .named("Story"), needsVersion: true
         ) { try await $0.saveStory($1) },
         APIRoute(
+            .delete, "stories/:story", .reporter, .write,
+            "Delete a story that readers never had; with If-Match only as it was read. Others are withdrawn: the step kill.",
+            gives: nil, status: 204
+        ) { try await $0.deleteStory($1) },
+        APIRoute(
             .get, "stories/:story/findings", .reporter, .read, "Check a story as it was last saved.",
             gives: .named("Findings")
         ) { try await $0.storyFindings($1) },
@@ -103,6 +108,24 @@ extension API {
         }
         return try answer(saved)
     }
+
+    func deleteStory(_ asked: APIRequest) async throws -> APIAnswer {
+        let story = try await story(asked)
+        if let user = asked.caller.user, story.publication == nil, try await !newsroom.mayDelete(story, user) {
+            throw Self.notTheirsToDelete
+        }
+        var version: Int?
+        if asked.headers[.ifMatch] != nil {
+            let known = try asked.knownVersions()
+            guard known.contains("*") || known.contains(Self.etag(story)) else { throw stale(story) }
+            version = known.contains("*") ? nil : story.version
+        }
+        try await newsroom.deleteStory(story.id, version: version, by: asked.caller.actor)
+        return .nothing
+    }
+
+    private static let notTheirsToDelete = Problem(
+        .forbidden, "Reporters delete the drafts that they began, until they hand them in; others take an editor.")
 
     /// Tells whoever would have overwritten something what it is, so that the two can be put together.
     private func stale(_ story: Story) -> Problem {

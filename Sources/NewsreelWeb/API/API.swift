@@ -20,9 +20,6 @@ struct API: Sendable {
     var site: Site { pages.site }
     var theme: Theme { pages.theme }
 
-    /// Bytes of the largest content that is read.
-    static let mostBytes = 2 << 20
-
     /// Answers what was asked at the path of these parts beneath `/api/v1`.
     func answer(_ segments: [String], query: String, to request: Request, _ context: SiteContext) async -> Response {
         var response: Response
@@ -48,7 +45,7 @@ struct API: Sendable {
         try caller.need(row.scope, row.least)
         let asked = APIRequest(
             caller: caller, parameters: parameters, query: try Self.fields(of: query, row.query),
-            content: try await content(of: request, row.takes), headers: request.headers)
+            content: try await content(of: request, row), headers: request.headers)
         return try await answer(row, asked, to: site.path(SiteURL(edition: nil, .api(segments))))
     }
 
@@ -98,20 +95,20 @@ struct API: Sendable {
         return fields
     }
 
-    private func content(of request: Request, _ schema: APISchema?) async throws -> JSONTree {
-        guard let schema else { return .null }
+    private func content(of request: Request, _ row: APIRoute) async throws -> JSONTree {
+        guard let schema = row.takes else { return .null }
         let type = request.headers[.contentType]?.split(separator: ";").first.map {
             $0.trimmingWhitespace().lowercased()
         }
         guard type == "application/json" else { throw Self.notJSON }
-        if let length = UploadFields.number(request.headers[.contentLength]), length > Self.mostBytes {
-            throw Self.tooLarge
+        if let length = UploadFields.number(request.headers[.contentLength]), length > row.mostBytes {
+            throw Self.tooLarge(row)
         }
         let bytes: ByteBuffer
         do {
-            bytes = try await request.body.collect(upTo: Self.mostBytes)
+            bytes = try await request.body.collect(upTo: row.mostBytes)
         } catch is NIOTooManyBytesError {
-            throw Self.tooLarge
+            throw Self.tooLarge(row)
         } catch {
             throw Self.cutOff
         }
@@ -120,8 +117,9 @@ struct API: Sendable {
 
     private static let notJSON = Problem(.mediaType, "Send the content as Content-Type: application/json.")
     private static let cutOff = Problem(.badRequest, "The content ended too early.")
-    private static let tooLarge = Problem(
-        .tooLarge, "The content has more than \(mostBytes) bytes, which is the most that is read.")
+    private static func tooLarge(_ row: APIRoute) -> Problem {
+        Problem(.tooLarge, "The content has more than \(row.mostBytes) bytes, which is the most that is read.")
+    }
 
     // MARK: Answering
 

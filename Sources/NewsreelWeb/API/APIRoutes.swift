@@ -20,12 +20,15 @@ package struct APIRoute: Sendable {
     let status: Int
     /// It changes what has versions, so the request says in `If-Match` which one it knows.
     let needsVersion: Bool
+    /// Bytes of the largest content that is read.
+    let mostBytes: Int
     let handle: @Sendable (API, APIRequest) async throws -> APIAnswer
 
     init(
         _ method: HTTPRequest.Method, _ pattern: String, _ least: Role, _ scope: APIKey.Scope, _ summary: String,
         query: [APIParameter] = [], takes: APISchema? = nil, gives: APISchema?, status: Int = 200,
-        needsVersion: Bool = false, _ handle: @escaping @Sendable (API, APIRequest) async throws -> APIAnswer
+        needsVersion: Bool = false, mostBytes: Int = 2 << 20,
+        _ handle: @escaping @Sendable (API, APIRequest) async throws -> APIAnswer
     ) {
         self.method = method
         self.pattern = pattern.split(separator: "/").map(String.init)
@@ -37,6 +40,7 @@ package struct APIRoute: Sendable {
         self.gives = gives
         self.status = status
         self.needsVersion = needsVersion
+        self.mostBytes = mostBytes
         self.handle = handle
     }
 }
@@ -61,14 +65,14 @@ struct APIParameter: Sendable {
 /// ask. Each feature keeps its rows beside their handlers.
 package enum APIRoutes {
     package static let all: [APIRoute] =
-        stories + steps + media + writing + lists + editions + editionChanges + settings + people + webhooks + document
-        + frontPages
+        stories + steps + media + captions + writing + lists + editions + editionChanges + settings + people + webhooks
+        + document + frontPages
 }
 
 /// The shapes that several addresses share, by the names that the document gives them.
 enum APISchemas {
     static let all: [(name: String, schema: APISchema)] =
-        stories + media + writing + lists + editions + settings + webhooks + frontPages
+        stories + media + captions + writing + lists + editions + settings + webhooks + frontPages
 
     static func schema(_ name: String) -> APISchema { byName[name] ?? .object([]) }
 

@@ -54,6 +54,7 @@ extension Desk {
                 "isChosen": .flag(!isAgain || asked.field("event-\(event.rawValue)") == "yes"),
             ]
         }
+        let times = try await times()
         return DeskView(
             template: "api", title: "API",
             values: [
@@ -62,8 +63,8 @@ extension Desk {
                 "addWebhook": .text(path(DeskURL(["api", "webhooks"]))), "scopes": .list(scopes),
                 "events": .list(events), "typedName": .text(isAgain ? asked.field("name") : ""),
                 "typedURL": .text(isAgain ? asked.field("url") : ""),
-                "keys": .list(keys.filter { $0.revoked == nil }.map { row($0, asked) }),
-                "revoked": .list(keys.filter { $0.revoked != nil }.reversed().prefix(50).map { row($0, asked) }),
+                "keys": .list(keys.filter { $0.revoked == nil }.map { row($0, asked, times) }),
+                "revoked": .list(keys.filter { $0.revoked != nil }.reversed().prefix(50).map { row($0, asked, times) }),
                 "webhooks": .list(
                     webhooks.map { webhook in
                         [
@@ -74,12 +75,12 @@ extension Desk {
             ])
     }
 
-    private func row(_ key: APIKey, _ asked: DeskRequest) -> [String: DeskValue] {
+    private func row(_ key: APIKey, _ asked: DeskRequest, _ times: DeskTimes) -> [String: DeskValue] {
         [
             "name": .text(key.name), "may": .text(key.scopes.sorted().map(\.rawValue).joined(separator: ", ")),
-            "made": .text(DeskTime.text(key.created)),
-            "used": .text(key.used.map { "last used \(DeskTime.text($0))" } ?? "never used"),
-            "ended": .text(key.revoked.map { DeskTime.text($0) } ?? ""), "revoke": .text(path(.key(key.id, "revoke"))),
+            "made": .text(times.text(key.created)),
+            "used": .text(key.used.map { "last used \(times.text($0))" } ?? "never used"),
+            "ended": .text(key.revoked.map { times.text($0) } ?? ""), "revoke": .text(path(.key(key.id, "revoke"))),
             "token": .text(asked.formToken),
         ]
     }
@@ -126,13 +127,14 @@ extension Desk {
     func webhookPage(_ asked: DeskRequest) async throws -> DeskAnswer {
         let webhook = try await webhook(asked)
         let deliveries = try await newsroom.deliveries(to: webhook.id)
+        let times = try await times()
         let rows: [[String: DeskValue]] = deliveries.map { delivery in
             [
-                "event": .text(delivery.event), "made": .text(DeskTime.text(delivery.created)),
-                "madeISO": .text(delivery.created.iso8601(in: .utc)), "state": .text(delivery.state.rawValue),
+                "event": .text(delivery.event), "made": .text(times.text(delivery.created)),
+                "madeISO": .text(times.iso(delivery.created)), "state": .text(delivery.state.rawValue),
                 "attempts": .text("\(delivery.attempts)"), "status": .text(delivery.status.map { "\($0)" } ?? ""),
                 "failure": .text(delivery.failure ?? ""),
-                "next": .text(delivery.due.map { DeskTime.text($0) } ?? ""), "id": .text(delivery.id.rawValue),
+                "next": .text(delivery.due.map { times.text($0) } ?? ""), "id": .text(delivery.id.rawValue),
                 "mayAgain": .flag(delivery.state != .waiting), "again": .text(path(.webhook(webhook.id, "again"))),
                 "token": .text(asked.formToken),
             ]

@@ -11,12 +11,13 @@ extension Desk {
         let credentials = try await newsroom.credentials(of: user.id)
         let hasFactor = credentials?.factor != nil
         let left = hasFactor ? try await newsroom.recoveryCodesLeft(of: user.id) : 0
+        let times = try await times()
         var rows: [[String: DeskValue]] = []
         for session in try await newsroom.sessions(of: user.id) {
             let end = path(DeskURL(["account", "sessions", session.id.rawValue, "end"]))
             rows.append([
                 "device": .text(Device.name(of: session.device)), "address": .text(session.address),
-                "seen": .text(DeskTime.text(session.seen)), "seenISO": .text(session.seen.iso8601(in: .utc)),
+                "seen": .text(times.text(session.seen)), "seenISO": .text(times.iso(session.seen)),
                 "isThis": .flag(session.id == asked.session?.id), "end": .text(end), "token": .text(asked.formToken),
             ])
         }
@@ -47,13 +48,13 @@ extension Desk {
     private func confirms(_ asked: DeskRequest) async throws -> String? {
         let user = try asked.person()
         let account = "confirm \(user.id)"
-        if let wait = throttle.begin(account, from: asked.address) { return waitText(wait) }
+        if let wait = try await throttle.begin(account, from: asked.address) { return waitText(wait) }
         let credentials = try await newsroom.credentials(of: user.id)
         let typed = String(asked.field("current").prefix(400))
         guard try await passwords.check(typed, against: credentials?.password) else {
             return "This is not your password."
         }
-        throttle.succeed(account, from: asked.address)
+        try await throttle.succeed(account, from: asked.address)
         return nil
     }
 
@@ -153,17 +154,5 @@ enum Device {
         let system = systems.first { agent.contains($0.0) }?.1
         guard let browser else { return agent.isEmpty ? "An unnamed program" : String(agent.prefix(60)) }
         return system.map { "\(browser) on \($0)" } ?? browser
-    }
-}
-
-/// Times as the desk writes them.
-enum DeskTime {
-    /// `25 Nov 2026, 06:41 UTC`
-    static func text(_ moment: Timestamp) -> String {
-        let local = Zone.utc.local(moment)
-        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        let day = "\(local.day.day) \(months[local.day.month - 1]) \(local.day.year)"
-        return "\(day), \(two(local.hour)):\(two(local.minute)) UTC"
     }
 }

@@ -112,8 +112,9 @@ extension Desk {
             _ = try await newsroom.undoFrontPage(page, basedOn: version, slots: curated.slots, by: asked.actor)
         case "publish": _ = try await newsroom.publishFrontPage(page, version: version, by: asked.actor)
         case "schedule":
-            guard let moment = Timestamp(iso8601: asked.field("at"), in: curated.edition.zone) else {
-                throw Self.noMoment
+            let chosen = ChosenTime(asked.field("at"), in: curated.edition.zone)
+            guard let moment = chosen.moment else {
+                throw StoreError(.invalid, chosen.complaint(in: curated.edition.zone) ?? "Say when.")
             }
             _ = try await newsroom.scheduleFrontPage(page, version: version, at: moment, by: asked.actor)
         case "unschedule": _ = try await newsroom.unscheduleFrontPage(page, by: asked.actor)
@@ -138,7 +139,6 @@ extension Desk {
         }
     }
 
-    private static let noMoment = StoreError(.invalid, "Say when readers are to see the page.")
     private static let noSlot = StoreError(.invalid, "Say into which slot of the page.")
 
     // MARK: The banner
@@ -234,7 +234,11 @@ extension Desk {
                             page.section.map { .section($0) } ?? .front))),
                 "version": .text("\(curation.version)"), "slots": .list(slots), "candidates": .list(candidates),
                 "lang": .text(curated.edition.language),
-                "isChanged": .flag(curation.isChanged), "zone": .text(curated.edition.zone.identifier),
+                "isChanged": .flag(curation.isChanged),
+                "zone": .text("\(curated.edition.zone.name), \(curated.edition.zone.identifier)"),
+                "twice": Self.twice(
+                    asked.field("do") == "schedule" ? ChosenTime(asked.field("at"), in: curated.edition.zone) : nil,
+                    in: curated.edition.zone),
                 "live": .text(
                     curation.published.map {
                         "Readers see the arrangement of \($0.by), published \(local.text($0.at))."
@@ -297,14 +301,13 @@ extension Desk {
     }
 }
 
-/// Times of an edition as its desk writes them: `25 Nov, 06:41`.
+/// Times of an edition as its desk writes them: `25 Nov, 06:41 Berlin time`.
 struct LocalClock {
     let zone: Zone
 
     func text(_ moment: Timestamp) -> String {
         let local = zone.local(moment)
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        return "\(local.day.day) \(months[local.day.month - 1]), \(two(local.hour)):\(two(local.minute))"
+        return "\(local.day.day) \(months[local.day.month - 1]), \(local.clock) \(zone.name)"
     }
 }

@@ -21,6 +21,7 @@ extension Desk {
             (.scheduled, "Scheduled", "Nothing is scheduled."),
             (.published, "Published", "Nothing is published yet."),
         ]
+        let times = try await times()
         var sections: [[String: DeskValue]] = []
         for list in lists {
             let isOwn = author != nil
@@ -29,7 +30,7 @@ extension Desk {
             let count = isOwn && author != nil ? stories.count : counts[list.status] ?? 0
             sections.append([
                 "id": .text(list.status.rawValue), "title": .text(list.title), "count": .text("\(count)"),
-                "empty": .text(stories.isEmpty ? list.empty : ""), "stories": .list(stories.map(row)),
+                "empty": .text(stories.isEmpty ? list.empty : ""), "stories": .list(stories.map { row($0, times) }),
             ])
         }
         let editions = try await newsroom.editions().map { edition -> [String: DeskValue] in
@@ -44,13 +45,13 @@ extension Desk {
                 ]))
     }
 
-    private func row(_ story: DeskStory) -> [String: DeskValue] {
+    private func row(_ story: DeskStory, _ times: DeskTimes) -> [String: DeskValue] {
         let moment = story.scheduled ?? story.updated
         return [
             "href": .text(path(.story(story.id))),
             "headline": .text(story.headline.isEmpty ? "Without a headline" : story.headline),
-            "edition": .text(story.edition), "time": .text(DeskTime.text(moment)),
-            "timeISO": .text(moment.iso8601(in: .utc)),
+            "edition": .text(story.edition), "time": .text(times.text(moment, story.edition)),
+            "timeISO": .text(times.iso(moment, story.edition)),
             "what": .text(story.scheduled == nil ? "changed" : "for"),
         ]
     }

@@ -78,7 +78,7 @@ extension Desk {
     /// The answer is the same for every address, and comes before anything is looked up.
     func forgot(_ asked: DeskRequest) async throws -> DeskAnswer {
         let email = String(asked.field("email").trimmingWhitespace().lowercased().prefix(200))
-        guard let mailer, throttle.begin("forgot \(email)", from: asked.address) == nil else {
+        guard let mailer, try await throttle.begin("forgot \(email)", from: asked.address) == nil else {
             return .page(forgotView(isSent: true))
         }
         let actor = asked.actor
@@ -132,7 +132,7 @@ extension Desk {
         let password = try await passwords.make(asked.field("password"))
         let user = try await newsroom.resetPassword(
             by: asked.parameters["secret"] ?? "", password: password, address: asked.address)
-        throttle.succeed(user.email, from: asked.address)
+        try await throttle.succeed(user.email, from: asked.address)
         return .see(.signIn, cookie: .gone)
     }
 }

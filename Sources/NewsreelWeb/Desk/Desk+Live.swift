@@ -59,11 +59,19 @@ extension Desk {
     func embargo(_ asked: DeskRequest) async throws -> DeskAnswer {
         let story = try await story(asked)
         let reason = asked.field("reason").trimmingWhitespace()
-        let zone = try await newsroom.editions().first { $0.code == story.edition }?.zone ?? .utc
+        let times = try await times()
+        let zone = times.zone(story.edition)
+        let text = asked.field("until")
+        let chosen = text.isEmpty ? nil : ChosenTime(text, in: zone)
+        if let complaint = chosen?.complaint(in: zone) {
+            return .page(try await storyView(story, asked, error: complaint, embargo: chosen), status: 422)
+        }
         do throws(StoreError) {
-            let moment = try Self.embargo(asked.field("until"), in: zone, reason: reason, of: story)
+            if chosen == nil { try Self.checkLifting(story, reason: reason) }
+            let moment = chosen?.moment
             _ = try await newsroom.embargo(story.id, until: moment)
-            let words = moment.map { "embargo until \($0.iso8601(in: zone))" } ?? "embargo lifted because: \(reason)"
+            let words =
+                moment.map { "embargo until \(times.text($0, story.edition))" } ?? "embargo lifted because: \(reason)"
             try await newsroom.note(.storyMoved, of: "\(words): \(story.content.headline)", by: asked.actor)
         } catch {
             guard error.isForPeople else { throw error }
@@ -72,18 +80,9 @@ extension Desk {
         return .see(.story(story.id))
     }
 
-    private static func embargo(
-        _ text: String, in zone: Zone, reason: String, of story: Story
-    ) throws(StoreError) -> Timestamp? {
-        if text.isEmpty {
-            guard story.embargo != nil else { throw StoreError(.invalid, "Say until when the story is under embargo.") }
-            guard !reason.isEmpty else { throw StoreError(.invalid, "Say why the embargo is lifted.") }
-            return nil
-        }
-        guard let moment = Timestamp(iso8601: text, in: zone) else {
-            throw StoreError(.invalid, "“\(text)” is no time.")
-        }
-        return moment
+    private static func checkLifting(_ story: Story, reason: String) throws(StoreError) {
+        guard story.embargo != nil else { throw StoreError(.invalid, "Say until when the story is under embargo.") }
+        guard !reason.isEmpty else { throw StoreError(.invalid, "Say why the embargo is lifted.") }
     }
 
     private func live(

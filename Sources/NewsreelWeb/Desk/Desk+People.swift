@@ -32,12 +32,13 @@ extension Desk {
                 "key": .text(person.user.id.rawValue), "token": .text(asked.formToken),
             ]
         }
+        let times = try await times()
         let open: [[String: DeskValue]] = try await newsroom.openInvitations().map {
             (link: AccountLink) -> [String: DeskValue] in
             guard case .invitation(let email, let role) = link.purpose else { return [:] }
             return [
                 "email": .text(email ?? "whoever has the link"), "role": .text(role.rawValue),
-                "expires": .text(DeskTime.text(link.expires)),
+                "expires": .text(times.text(link.expires)),
             ]
         }
         return DeskView(
@@ -146,9 +147,10 @@ extension Desk {
         var acts = try await newsroom.acts(before: before, limit: Self.actsOnPage + 1)
         let hasMore = acts.count > Self.actsOnPage
         if hasMore { acts.removeLast() }
+        let times = try await times()
         let rows: [[String: DeskValue]] = acts.map { (act: LoggedAct) -> [String: DeskValue] in
             [
-                "at": .text(DeskTime.text(act.at)), "atISO": .text(act.at.iso8601(in: .utc)),
+                "at": .text(times.text(act.at)), "atISO": .text(times.iso(act.at)),
                 "actor": .text(act.actor ?? "not signed in"),
                 "act": .text(act.act.rawValue.replacing("-", with: " ")),
                 "subject": .text(act.subject), "address": .text(act.address),

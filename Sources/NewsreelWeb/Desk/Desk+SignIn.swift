@@ -17,7 +17,7 @@ extension Desk {
     func signIn(_ asked: DeskRequest) async throws -> DeskAnswer {
         let email = String(asked.field("email").trimmingWhitespace().lowercased().prefix(200))
         let password = asked.field("password")
-        if let wait = throttle.begin(email, from: asked.address) {
+        if let wait = try await throttle.begin(email, from: asked.address) {
             return waiting(signInView(email: email, error: waitText(wait)), wait)
         }
         let credentials = try await newsroom.credentials(email: email)
@@ -29,7 +29,7 @@ extension Desk {
             return .page(
                 signInView(email: email, error: "The mail address or the password is not right."), status: 403)
         }
-        throttle.succeed(email, from: asked.address)
+        try await throttle.succeed(email, from: asked.address)
         return try await begin(credentials.user, isPending: credentials.factor != nil, asked)
     }
 
@@ -61,7 +61,7 @@ extension Desk {
     func secondFactor(_ asked: DeskRequest) async throws -> DeskAnswer {
         let user = try asked.person()
         let account = "factor \(user.id)"
-        if let wait = throttle.begin(account, from: asked.address) {
+        if let wait = try await throttle.begin(account, from: asked.address) {
             return waiting(secondFactorView(error: waitText(wait)), wait)
         }
         guard try await isFactor(asked.field("code"), of: user, asked) else {
@@ -70,7 +70,7 @@ extension Desk {
                 secondFactorView(error: "This code is not right, or has been used. Wait for the next one."),
                 status: 403)
         }
-        throttle.succeed(account, from: asked.address)
+        try await throttle.succeed(account, from: asked.address)
         return try await begin(user, isPending: false, asked)
     }
 

@@ -105,6 +105,7 @@ extension Desk {
 
     private func row(_ story: StorySummary, _ editions: [Edition]) -> [String: DeskValue] {
         let edition = editions.first { $0.code == story.edition }
+        let times = DeskTimes(editions)
         let isPublic = story.status == .published
         return [
             "href": .text(path(.story(story.id))),
@@ -112,7 +113,8 @@ extension Desk {
             "language": .text(edition?.language ?? "und"), "edition": .text(edition?.name ?? story.edition),
             "status": .text(story.status.words), "statusName": .text(story.status.rawValue),
             "section": .text(story.section.flatMap { edition?.section($0)?.name } ?? ""),
-            "time": .text(DeskTime.text(story.updated)), "timeISO": .text(story.updated.iso8601(in: .utc)),
+            "time": .text(times.text(story.updated, story.edition)),
+            "timeISO": .text(times.iso(story.updated, story.edition)),
             "public": .text(isPublic ? publicPath(story.url) ?? "" : ""),
         ]
     }

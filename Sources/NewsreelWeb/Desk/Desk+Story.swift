@@ -27,9 +27,16 @@ extension Desk {
         let story = try await story(asked)
         var move = StoryMove(
             step: step, notice: asked.field("notice"), despite: asked.field("despite").trimmingWhitespace())
+        if step == .schedule {
+            let zone = try await times().zone(story.edition)
+            let chosen = ChosenTime(asked.field("at"), in: zone)
+            if let complaint = chosen.complaint(in: zone) {
+                return .page(try await storyView(story, asked, error: complaint, schedule: chosen), status: 422)
+            }
+            move.at = chosen.moment
+        }
         let outcome: StoryMove.Outcome
         do throws(StoreError) {
-            if step == .schedule { move.at = Timestamp(iso8601: asked.field("at"), in: try await zone(of: story)) }
             outcome = try await newsroom.take(move, story, by: asked.actor)
         } catch {
             guard error.isForPeople || error.code == .mediaWithoutCredit || error.code == .noHeadline else {
@@ -45,6 +52,22 @@ extension Desk {
         return .see(.story(story.id))
     }
 
+    func deleteStory(_ asked: DeskRequest) async throws -> DeskAnswer {
+        let story = try await story(asked)
+        // What readers have had is refused in words by the deletion itself.
+        let may = try await newsroom.mayDelete(story, try asked.person())
+        guard story.publication != nil || may else { throw DeskRefusal(.role) }
+        do throws(StoreError) {
+            try await newsroom.deleteStory(story.id, version: Int(asked.field("version")) ?? 0, by: asked.actor)
+        } catch {
+            guard error.isForPeople else { throw error }
+            let now = try await newsroom.story(story.id) ?? story
+            return .page(
+                try await storyView(now, asked, error: error.message), status: error.code == .conflict ? 409 : 422)
+        }
+        return .see(.home)
+    }
+
     func correct(_ asked: DeskRequest) async throws -> DeskAnswer {
         let story = try await story(asked)
         let author = try asked.person().id.rawValue
@@ -57,13 +80,13 @@ extension Desk {
         return .see(.story(story.id))
     }
 
-    private func zone(of story: Story) async throws(StoreError) -> Zone {
-        try await newsroom.editions().first { $0.code == story.edition }?.zone ?? .utc
-    }
-
-    func storyView(_ story: Story, _ asked: DeskRequest, error: String = "") async throws -> DeskView {
+    func storyView(
+        _ story: Story, _ asked: DeskRequest, error: String = "", schedule: ChosenTime? = nil,
+        embargo: ChosenTime? = nil
+    ) async throws -> DeskView {
         let user = try asked.person()
-        let zone = try await zone(of: story)
+        let times = try await times()
+        let zone = times.zone(story.edition)
         let findings = try await newsroom.findings(in: story)
         let media = try await newsroom.media(for: story)
         let isEditor = user.role >= .editor
@@ -84,11 +107,12 @@ extension Desk {
             values: [
                 "error": .text(error), "status": .text(story.status.rawValue.replacing("-", with: " ")),
                 "edition": .text(story.edition), "version": .text("\(story.version)"),
+                "isOneVersion": .flag(story.version == 1),
                 "standfirst": .text(content.standfirst ?? ""),
                 "byline": .text(content.bylines.map(\.name).joined(separator: ", ")),
-                "changed": .text(DeskTime.text(story.updated)),
-                "published": .text(story.publication.map { DeskTime.text($0.published) } ?? ""),
-                "scheduled": .text(story.scheduled.map { $0.iso8601(in: zone) } ?? ""),
+                "changed": .text(times.text(story.updated, story.edition)),
+                "published": .text(story.publication.map { times.text($0.published, story.edition) } ?? ""),
+                "scheduled": .text(story.scheduled.map { times.text($0, story.edition) } ?? ""),
                 "refusal": .text(story.scheduleRefusal ?? ""), "page": .text(url ?? ""),
                 "blocks": .list(blocks), "save": address("save"), "headline": .text(content.headline),
                 "label": .text(content.label ?? ""), "dateline": .text(content.dateline ?? ""),
@@ -96,7 +120,7 @@ extension Desk {
                 "data": .text(try await editorData(story, for: user).json()),
                 "liveUpdates": .text(
                     story.status == .published ? path(DeskURL(["stories", story.id.rawValue, "live"])) : ""),
-                "embargo": .text(story.embargo.map { $0.iso8601(in: zone) } ?? ""),
+                "embargo": .text(story.embargo.map { times.text($0, story.edition) } ?? ""),
                 "mayEmbargo": .flag(isEditor && story.status != .published && story.status != .killed),
                 "embargoAct": address("embargo"),
                 "media": .list(
@@ -108,7 +132,7 @@ extension Desk {
                         ]
                     }),
                 "corrections": .list(
-                    story.corrections.map { ["note": .text($0.note), "at": .text(DeskTime.text($0.at))] }),
+                    story.corrections.map { ["note": .text($0.note), "at": .text(times.text($0.at, story.edition))] }),
                 "findings": .list(
                     findings.map { finding in
                         [
@@ -118,11 +142,15 @@ extension Desk {
                         ]
                     }),
                 "isBlocked": .flag(findings.contains(where: \.blocksPublishing)),
-                "zone": .text(zone.identifier), "token": .text(asked.formToken),
+                "zone": .text("\(zone.name), \(zone.identifier)"),
+                "scheduleTwice": Self.twice(schedule, in: zone), "embargoTwice": Self.twice(embargo, in: zone),
+                "token": .text(asked.formToken),
                 "maySubmit": may(.submit), "maySendBack": may(.sendBack), "mayApprove": may(.approve),
                 "mayPublish": .flag(isEditor && story.status != .published && story.status != .killed),
                 "maySchedule": may(.schedule), "mayUnschedule": may(.unschedule), "mayKill": may(.kill),
-                "mayReinstate": may(.reinstate), "mayCorrect": .flag(isEditor && story.status == .published),
+                "mayReinstate": may(.reinstate), "delete": address("delete"),
+                "mayDelete": .flag(try await newsroom.mayDelete(story, user)),
+                "mayCorrect": .flag(isEditor && story.status == .published),
                 "submit": address("submit"), "sendBack": address("send-back"), "approve": address("approve"),
                 "publish": address("publish"), "schedule": address("schedule"), "unschedule": address("unschedule"),
                 "kill": address("kill"), "reinstate": address("reinstate"), "correct": address("correct"),

@@ -24,8 +24,6 @@ struct Desk: Sendable {
     var site: Site { pages.site }
     var theme: Theme { pages.theme }
 
-    private static let mostFormBytes = 512 << 10
-
     func answer(_ url: DeskURL, query: String, to request: Request, _ context: SiteContext) async -> Response {
         var response: Response
         do {
@@ -42,6 +40,9 @@ struct Desk: Sendable {
             let text = "Something went wrong inside. The log of the server tells more beneath \(context.id)."
             response = message(500, "This did not work", text, to: request)
         }
+        if response.status.kind == .clientError || response.status.kind == .serverError {
+            response.leaveBody(of: request, context)
+        }
         if request.method == .head { response.body = ResponseBody() }
         return response
     }
@@ -55,19 +56,15 @@ struct Desk: Sendable {
         guard let (row, parameters) = matching.first(where: { $0.0.method == method }) else {
             throw DeskRefusal(.method)
         }
-        var form: [String: String] = [:]
-        if method == .post {
-            form = try await self.form(of: request)
-            guard sessions.isFromHere(request) else { throw DeskRefusal(.origin) }
-        }
+        if method == .post, !sessions.isFromHere(request) { throw DeskRefusal(.origin) }
         let visit = try await sessions.visit(request.headers)
         let isKnown = visit.isKnown
         let formSecret =
             visit.session == nil ? (visit.formSecret.isEmpty ? Secrets.make() : visit.formSecret) : visit.secret
-        let asked = DeskRequest(
+        var asked = DeskRequest(
             user: isKnown || row.access == .pending ? visit.user : nil, session: visit.session,
             secret: visit.secret, parameters: parameters, before: url.before,
-            query: PercentEncoding.fields(of: query), form: form,
+            query: PercentEncoding.fields(of: query),
             formToken: SessionGate.formToken(formSecret),
             address: sessions.address(of: request, context), device: request.headers[.userAgent] ?? "")
         switch row.access {
@@ -82,6 +79,8 @@ struct Desk: Sendable {
             guard user.role >= least else { throw DeskRefusal(.role) }
         }
         if method == .post {
+            // Read only for those who may send it.
+            asked.form = try await form(of: request, mostBytes: row.mostBytes)
             guard Secrets.areEqual(asked.field("token"), asked.formToken) else { throw DeskRefusal(.form) }
         }
         let answer = try await row.handle(self, asked)
@@ -92,12 +91,15 @@ struct Desk: Sendable {
         return response
     }
 
-    private func form(of request: Request) async throws -> [String: String] {
+    private func form(of request: Request, mostBytes: Int) async throws -> [String: String] {
         let type = request.headers[.contentType]?.split(separator: ";").first.map {
             $0.trimmingWhitespace().lowercased()
         }
+        if let length = UploadFields.number(request.headers[.contentLength]), length > mostBytes {
+            throw DeskRefusal(.tooLarge)
+        }
         do {
-            let body = try await request.body.collect(upTo: Self.mostFormBytes)
+            let body = try await request.body.collect(upTo: mostBytes)
             guard type == "application/x-www-form-urlencoded" else { return [:] }
             return PercentEncoding.fields(of: String(buffer: body))
         } catch {

@@ -14,7 +14,7 @@ struct DeskRequest: Sendable {
     let before: String?
     /// The fields of the address.
     let query: [String: String]
-    let form: [String: String]
+    var form: [String: String] = [:]
     /// What every form of the page carries.
     let formToken: String
     let address: String

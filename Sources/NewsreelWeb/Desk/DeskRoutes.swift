@@ -16,15 +16,18 @@ package struct DeskRoute: Sendable {
     /// Parts of the path beneath `/desk`; `:name` stands for any.
     package let pattern: [String]
     package let access: Access
+    /// Bytes of the largest form that is read.
+    let mostBytes: Int
     let handle: @Sendable (Desk, DeskRequest) async throws -> DeskAnswer
 
     init(
-        _ method: HTTPRequest.Method, _ pattern: String, _ access: Access,
+        _ method: HTTPRequest.Method, _ pattern: String, _ access: Access, mostBytes: Int = 512 << 10,
         _ handle: @escaping @Sendable (Desk, DeskRequest) async throws -> DeskAnswer
     ) {
         self.method = method
         self.pattern = pattern.split(separator: "/").map(String.init)
         self.access = access
+        self.mostBytes = mostBytes
         self.handle = handle
     }
 }
@@ -32,8 +35,7 @@ package struct DeskRoute: Sendable {
 /// Every address of the desk. What is not in this table does not exist; what is in it says who may ask.
 package enum DeskRoutes {
     package static let all: [DeskRoute] =
-        ways + own + stories + media + tags + administration + editions + api + front
-        + live
+        ways + own + stories + media + captions + tags + administration + editions + api + front + live
 
     /// The ways in.
     private static let ways: [DeskRoute] = [
@@ -78,6 +80,7 @@ package enum DeskRoutes {
         DeskRoute(.post, "stories/:id/unschedule", .role(.editor)) { try await $0.move($1, .unschedule) },
         DeskRoute(.post, "stories/:id/correct", .role(.editor)) { try await $0.correct($1) },
         DeskRoute(.post, "stories/:id/kill", .role(.editor)) { try await $0.move($1, .kill) },
+        DeskRoute(.post, "stories/:id/delete", .role(.reporter)) { try await $0.deleteStory($1) },
         DeskRoute(.post, "stories/:id/reinstate", .role(.editor)) { try await $0.move($1, .reinstate) },
     ]
 
@@ -87,6 +90,21 @@ package enum DeskRoutes {
         DeskRoute(.get, "media/:id", .role(.reporter)) { try await $0.mediaAssetPage($1) },
         DeskRoute(.post, "media/:id", .role(.reporter)) { try await $0.describeMedia($1) },
         DeskRoute(.post, "media/:id/retry", .role(.reporter)) { try await $0.retryMedia($1) },
+    ]
+
+    /// A file of captions comes in a form, in base 64.
+    private static let mostCaptions = 8 << 20
+
+    private static let captions: [DeskRoute] = [
+        DeskRoute(.post, "media/:id/captions", .role(.reporter), mostBytes: mostCaptions) {
+            try await $0.addCaptions($1)
+        },
+        DeskRoute(.get, "media/:id/captions/:track", .role(.reporter)) { try await $0.captionsPage($1) },
+        DeskRoute(.post, "media/:id/captions/:track", .role(.reporter), mostBytes: mostCaptions) {
+            try await $0.changeCaptions($1)
+        },
+        DeskRoute(.get, "media/:id/captions/:track/file", .role(.reporter)) { try await $0.captionsFile($1) },
+        DeskRoute(.post, "media/:id/captions/:track/delete", .role(.reporter)) { try await $0.removeCaptions($1) },
     ]
 
     private static let tags: [DeskRoute] = [

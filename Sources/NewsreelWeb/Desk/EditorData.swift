@@ -53,6 +53,9 @@ struct EditorData: Encodable, Sendable {
     let followsHeadline: Bool
     let site: SiteFacts
     let related: [String: String]
+    /// The zone in which the page writes its times, and what people call it.
+    let zone: String
+    let zoneName: String
 
     /// The same as text for a page.
     func json() throws -> String { String(decoding: try APIAnswer.bytes(self), as: UTF8.self) }
@@ -105,6 +108,7 @@ extension Desk {
                 && (content.headline.isEmpty || content.slug == Slug.make(content.headline)),
             site: .init(
                 name: edition?.masthead ?? "", origin: site.origin, tagline: edition?.tagline ?? ""),
-            related: Dictionary(related.map { ($0.id.rawValue, $0.content.headline) }) { first, _ in first })
+            related: Dictionary(related.map { ($0.id.rawValue, $0.content.headline) }) { first, _ in first },
+            zone: (edition?.zone ?? .utc).identifier, zoneName: (edition?.zone ?? .utc).name)
     }
 }

@@ -45,9 +45,9 @@ extension Desk {
         return .see(.media(item.asset.id))
     }
 
-    private func assetView(
+    func assetView(
         _ item: LibraryItem, _ asked: DeskRequest, typed: MediaDescription? = nil, error: String = "",
-        isConflict: Bool = false
+        isConflict: Bool = false, captions: TypedCaptions = TypedCaptions(), captionError: String = ""
     ) async throws -> DeskView {
         let asset = item.asset
         let stored = MediaDescription(asset)
@@ -57,6 +57,7 @@ extension Desk {
         let stories = try await newsroom.stories(using: asset.id)
         let tracks = try await newsroom.captions([asset.id])[asset.id] ?? []
         let people = try await newsroom.users()
+        let times = try await times()
         let uploader = item.uploader.flatMap { id in people.first { $0.id == id }?.name }
         let isVisual = asset.kind == .image || asset.kind == .video
         var values: [String: DeskValue] = [
@@ -82,8 +83,8 @@ extension Desk {
         values["partyRows"] = .list(partyRows(shown.credit))
         values["parties"] = try await parties()
         values["now"] = .list(isConflict ? Self.differences(stored, shown) : [])
-        values["facts"] = .list(facts(of: asset, uploader: uploader))
-        values["jobs"] = .list(jobs.map { job($0) })
+        values["facts"] = .list(facts(of: asset, uploader: uploader, times))
+        values["jobs"] = .list(jobs.map { job($0, times) })
         values["stories"] = .list(
             stories.map { use in
                 [
@@ -92,13 +93,24 @@ extension Desk {
                     "status": .text(use.status.rawValue.replacing("-", with: " ")),
                 ]
             })
+        values["zone"] = .text(times.zone().identifier)
+        values["zoneName"] = .text(times.zone().name)
+        values["isPlayed"] = .flag(asset.isPlayed)
         values["tracks"] = .list(
             tracks.map { track in
                 [
                     "label": .text(track.label), "language": .text(track.language.description),
                     "kind": .text(track.kind.rawValue), "cues": .text("\(track.cues.count)"),
+                    "href": .text(path(.captions(asset.id, track.key))),
                 ]
             })
+        values["addCaptions"] = .text(path(.captions(asset.id)))
+        values["captionError"] = .text(captionError)
+        values["captionKinds"] = Self.kinds(captions.kind)
+        values["captionLanguage"] = .text(captions.language)
+        values["captionLabel"] = .text(captions.label)
+        values["captionText"] = .text(captions.text)
+        values["isAdding"] = .flag(!captionError.isEmpty || asked.query["add"] == "captions")
         return DeskView(template: "media-asset", title: MediaRow.title(of: asset), values: values)
     }
 
@@ -128,7 +140,7 @@ extension Desk {
         }
     }
 
-    private func job(_ job: Job) -> [String: DeskValue] {
+    private func job(_ job: Job, _ times: DeskTimes) -> [String: DeskValue] {
         var percent = ""
         var reason = ""
         if case .running(_, _, let progress) = job.state { percent = String(Int((progress * 100).rounded())) }
@@ -136,7 +148,7 @@ extension Desk {
         return [
             "work": .text(Self.name(of: job.work)), "state": .text(job.state.name), "percent": .text(percent),
             "reason": .text(reason), "left": .text(job.secondsLeft(at: clock.now).map { "\($0) s left" } ?? ""),
-            "changed": .text(DeskTime.text(job.updated)),
+            "changed": .text(times.text(job.updated)),
         ]
     }
 
@@ -149,7 +161,7 @@ extension Desk {
         }
     }
 
-    private func facts(of asset: MediaAsset, uploader: String?) -> [[String: DeskValue]] {
+    private func facts(of asset: MediaAsset, uploader: String?, _ times: DeskTimes) -> [[String: DeskValue]] {
         var rows: [(String, String)] = [("Kind", Self.name(of: asset.kind))]
         if let original = asset.original {
             rows.append(("File", original.filename))
@@ -158,12 +170,12 @@ extension Desk {
         }
         if let width = asset.width, let height = asset.height { rows.append(("Pixels", "\(width) × \(height)")) }
         if let duration = asset.duration { rows.append(("Length", Self.duration(duration))) }
-        if let captured = asset.captured { rows.append(("Taken", DeskTime.text(captured))) }
+        if let captured = asset.captured { rows.append(("Taken", times.text(captured))) }
         if let place = asset.place {
             let known = place.isPublic ? "readers may know it" : "only the newsroom knows it"
             rows.append(("Place", "\(place.latitude), \(place.longitude); \(known)"))
         }
-        rows.append(("Came", DeskTime.text(asset.created) + (uploader.map { ", sent by \($0)" } ?? "")))
+        rows.append(("Came", times.text(asset.created) + (uploader.map { ", sent by \($0)" } ?? "")))
         if !asset.renditions.isEmpty {
             let bytes = asset.renditions.reduce(0) { $0 + $1.bytes }
             rows.append(("Made of it", "\(asset.renditions.count) files, \(Self.size(bytes))"))

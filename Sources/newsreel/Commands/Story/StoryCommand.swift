@@ -6,12 +6,13 @@ import NewsreelStore
 /// `newsreel story`: a story's way from the desk to its readers, and back.
 struct StoryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "story", abstract: "List stories, and publish, schedule, correct or withdraw one.",
+        commandName: "story", abstract: "List stories, and publish, schedule, correct, withdraw or delete one.",
         discussion: "A story is named by its identity or by its address on the site.",
         subcommands: [
             StoryListCommand.self, StoryShowCommand.self, StorySubmitCommand.self, StoryReturnCommand.self,
             StoryApproveCommand.self, StoryPublishCommand.self, StoryScheduleCommand.self, StoryUnscheduleCommand.self,
             StoryEmbargoCommand.self, StoryCorrectCommand.self, StoryKillCommand.self, StoryReinstateCommand.self,
+            StoryDeleteCommand.self,
         ])
 }
 
@@ -50,6 +51,18 @@ struct NamedStory {
             }
         }
         return nil
+    }
+
+    /// A time that was written for the story's edition; throws in words for one that is none, or comes twice.
+    func moment(_ text: String) throws -> Timestamp {
+        let chosen = ChosenTime(text, in: zone)
+        if let moment = chosen.moment { return moment }
+        if case .unreadable = chosen {
+            throw CommandFailure(
+                "“\(Terminal.plain(text))” is no time. Write 2026-11-26T07:30, or with a zone 2026-11-26T07:30:00+03:00.",
+                exitCode: 2)
+        }
+        throw CommandFailure(chosen.complaint(in: zone) ?? "", exitCode: 2)
     }
 
     /// Does one step and says in a line where the story stands after it.

@@ -24,12 +24,7 @@ struct StoryEmbargoCommand: AsyncParsableCommand {
 
     func run() async throws {
         let named = try await NamedStory(id, place)
-        let moment = until.flatMap { Timestamp(iso8601: $0, in: named.zone) }
-        if let until, moment == nil {
-            throw CommandFailure(
-                "“\(Terminal.plain(until))” is no time. Write 2026-11-26T07:30, or with a zone 2026-11-26T07:30:00+03:00.",
-                exitCode: 2)
-        }
+        let moment = try until.map { try named.moment($0) }
         let zone = named.zone
         try await named.take { (newsroom, story) throws(StoreError) in
             let held = try await newsroom.embargo(story.id, until: moment)

@@ -18,11 +18,7 @@ struct StoryScheduleCommand: AsyncParsableCommand {
 
     func run() async throws {
         let named = try await NamedStory(id, place)
-        guard let moment = Timestamp(iso8601: at, in: named.zone) else {
-            throw CommandFailure(
-                "“\(Terminal.plain(at))” is no time. Write 2026-11-26T07:30, or with a zone 2026-11-26T07:30:00+03:00.",
-                exitCode: 2)
-        }
+        let moment = try named.moment(at)
         try await overruling.look(at: named, for: moment)
         try await named.take { (newsroom, story) throws(StoreError) in
             let scheduled = try await newsroom.schedule(
