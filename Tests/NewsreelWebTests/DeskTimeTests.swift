@@ -1,6 +1,5 @@
 import Foundation
 import Hummingbird
-import HummingbirdTesting
 import NewsreelModel
 import NewsreelStore
 import NewsreelTesting
