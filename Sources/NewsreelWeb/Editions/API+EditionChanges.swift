@@ -113,18 +113,32 @@ extension API {
     func addEdition(_ asked: APIRequest) async throws -> APIAnswer {
         let draft = try asked.content.value(Facts.self).draft(of: EditionDraft())
         let editions = try await newsroom.editions()
-        let edition: Edition
-        do {
-            edition = try draft.edition(
-                languages: theme.languages, besides: editions, EditionDraft.standards(of: editions))
-        } catch let faults as InvalidFields {
-            throw Problem(faults)
-        }
+        let edition = try added(draft, besides: editions)
         try await newsroom.addEdition(edition, by: asked.caller.actor)
         var answer = try await readEdition(edition.code)
         answer.status = 201
         answer.location = path("editions", edition.code)
         return answer
+    }
+
+    private func added(_ draft: EditionDraft, besides editions: [Edition]) throws -> Edition {
+        do {
+            return try draft.edition(
+                languages: theme.languages, besides: editions, EditionDraft.standards(of: editions))
+        } catch {
+            throw Problem(error)
+        }
+    }
+
+    private func changed(_ old: Edition, _ sent: Facts) throws -> Edition {
+        if sent.isDefault == false, old.isDefault {
+            throw Problem(.stepRefused, "Say of another edition that it is the default one.")
+        }
+        do {
+            return try sent.draft(of: EditionDraft(old)).change(of: old, languages: theme.languages)
+        } catch {
+            throw Problem(error)
+        }
     }
 
     private func readEdition(_ code: String) async throws -> APIAnswer {
@@ -151,15 +165,7 @@ extension API {
         let old = try await namedEdition(asked.parameter("edition"))
         try need(old, known: asked)
         let sent = try asked.content.value(Facts.self)
-        let new: Edition
-        do {
-            new = try sent.draft(of: EditionDraft(old)).change(of: old, languages: theme.languages)
-        } catch let faults as InvalidFields {
-            throw Problem(faults)
-        }
-        if sent.isDefault == false, old.isDefault {
-            throw Problem(.stepRefused, "Say of another edition that it is the default one.")
-        }
+        let new = try changed(old, sent)
         try await newsroom.changeEdition(
             from: old, to: new, isDefault: sent.isDefault == true, by: asked.caller.actor)
         return try await readEdition(old.code)

@@ -94,8 +94,22 @@ struct SettingsAnswer: Codable {
             colophon: Dictionary(colophon.map { ($0.edition, $0.text) }) { $1 }, fullFeeds: fullFeeds)
     }
 
+    /// What this says, for a newsroom of these editions; throws with every place that cannot be.
+    func publisher(editions: [String]) throws -> Publisher {
+        // The desk's form has empty lines, which are passed over; here nothing is sent for nothing.
+        let empty = accounts.indices.filter { accounts[$0].url.oneLine.isEmpty }
+        guard empty.isEmpty else {
+            throw Problem.invalid(empty.map { .init(pointer: "/accounts/\($0)/url", detail: "must not be empty") })
+        }
+        do {
+            return try draft.publisher(editions: editions)
+        } catch {
+            throw Problem.invalid(error.faults.map { .init(pointer: pointer($0.field), detail: $0.detail) })
+        }
+    }
+
     /// The pointer of a fault's field into this content.
-    func pointer(_ field: String) -> String {
+    private func pointer(_ field: String) -> String {
         let parts = field.split(separator: ".").map(String.init)
         if parts.count == 2, parts[0] == "colophon", let index = colophon.firstIndex(where: { $0.edition == parts[1] })
         {
@@ -111,19 +125,7 @@ extension API {
         let old = try await newsroom.publisher()
         try need(SettingsAnswer(old), known: asked)
         let sent = try asked.content.value(SettingsAnswer.self)
-        // The desk's form has empty lines, which are passed over; here nothing is sent for nothing.
-        let empty = sent.accounts.indices.filter { sent.accounts[$0].url.oneLine.isEmpty }
-        guard empty.isEmpty else {
-            throw Problem.invalid(empty.map { .init(pointer: "/accounts/\($0)/url", detail: "must not be empty") })
-        }
-        let editions = try await newsroom.editions().map(\.code)
-        let new: Publisher
-        do {
-            new = try sent.draft.publisher(editions: editions)
-        } catch {
-            throw Problem.invalid(
-                error.faults.map { Problem.Fault(pointer: sent.pointer($0.field), detail: $0.detail) })
-        }
+        let new = try sent.publisher(editions: try await newsroom.editions().map(\.code))
         try await newsroom.changePublisher(from: old, to: new, by: asked.caller.actor)
         var answer = try APIAnswer.json(SettingsAnswer(new))
         answer.etag = try Self.etag(SettingsAnswer(new))
