@@ -113,7 +113,7 @@ import Testing
 
     @Test func `the desk finds drafts by their status and not among all stories of the edition`() async throws {
         let list = try await plan("SELECT s.id " + ListQueries.deskAtStatus)
-        #expect(list.first?.contains("stories_status (status=?)") == true, "\(list)")
+        #expect(list.first?.contains("stories_standing (edition=? AND status=?)") == true, "\(list)")
         let count = try await plan(ListQueries.standing)
         #expect(count.first?.contains("COVERING INDEX stories_status (status=?)") == true, "\(count)")
     }

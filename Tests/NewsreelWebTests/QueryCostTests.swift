@@ -1,7 +1,6 @@
 import FoundationEssentials
 import HTTPTypes
 import Hummingbird
-import HummingbirdTesting
 import Logging
 import NewsreelModel
 import NewsreelPages
@@ -138,7 +137,8 @@ import Testing
         let application = buildApplication(
             newsroom: newsroom, pages: pages, clock: StandingClock(.fixtureNow).clock,
             options: ApplicationOptions(
-                pageMemory: 0, desk: try DeskTests.look.get(), passwords: PasswordWork(cost: .light)),
+                pageMemory: 0, hasFrontDoor: false, desk: try DeskTests.look.get(),
+                passwords: PasswordWork(cost: .light)),
             logger: logger)
         let paths = try await Self.readersPaths(newsroom) + Self.newsroomPaths(newsroom)
         var sessions: [String] = []
@@ -151,7 +151,7 @@ import Testing
                 try await newsroom.beginSession(user, isPending: false, device: "test", address: "127.0.0.1"))
         }
         let (people, found) = (sessions, Found())
-        try await application.test(.router) { client in
+        try await application.test(.live) { client in
             for path in paths {
                 let isPublic = !path.hasPrefix("/desk") && !path.hasPrefix("/api")
                 for session in isPublic ? people.prefix(1) : people[...] {
