@@ -32,7 +32,7 @@ extension SiteApplication {
             do {
                 result = .success(
                     try await TestClient.withClient(
-                        host: "127.0.0.1", port: port, configuration: .init(timeout: .seconds(20))
+                        host: "127.0.0.1", port: port, configuration: .init(timeout: .seconds(60))
                     ) {
                         try await body(SiteClient(client: $0, port: port))
                     })
