@@ -115,12 +115,16 @@ import Testing
         #expect(
             try await newsroom.edition("en")?.sections.map { "\($0.slug) \($0.name)" }
                 == ["hills Hills", "town The Town", "sea Sea"])
-        #expect(try await newsroom.sectionCounts("en") == ["town": 2])
+        #expect(
+            try await newsroom.sectionCounts(try #require(try await newsroom.edition("en"))).filter { $0.value > 0 }
+                == ["town": 2])
 
         let refused = await refusal { try await newsroom.removeSection("town", of: "en", by: ada) }
         #expect(refused?.message.contains("2 stories") == true)
         try await newsroom.removeSection("town", of: "en", into: "sea", by: ada)
-        #expect(try await newsroom.sectionCounts("en") == ["sea": 2])
+        #expect(
+            try await newsroom.sectionCounts(try #require(try await newsroom.edition("en"))).filter { $0.value > 0 }
+                == ["sea": 2])
         #expect(try await newsroom.story(published.id)?.content.section == "sea")
         #expect(try await newsroom.story(draft.id)?.content.section == "sea")
         #expect(try await newsroom.section("en", "sea", .newest, limit: 5).cards.map(\.id) == [published.id])

@@ -196,10 +196,10 @@ import Testing
         }
     }
 
-    /// What may grow, and with what: the stories under one tag or by one author, listed by their changes.
+    /// What has a bound of its own that the smaller archive does not reach: the stories of a tag or an author that has at
+    /// most a thousand, and the headlines that a new one is compared with.
     private static func grows(_ sql: String) -> Bool {
-        sql.contains("s.id IN (SELECT t.story FROM story_tags")
-            || sql.contains("s.id IN (SELECT a.story FROM story_authors")
+        sql.contains(") few CROSS JOIN stories s") || sql.hasPrefix("SELECT s.id, s.headline FROM stories s")
     }
 
     /// Tables that grow with the archive.
@@ -219,7 +219,9 @@ import Testing
                     "EXPLAIN QUERY PLAN " + sql, Array(repeating: .null, count: highest)
                 ) { (row: borrowing RowView) in row.text(3) }
             }
-            for step in plan where step.hasPrefix("SCAN") {
+            // Walking an index from its end as far as the limit goes is what a list does.
+            let isList = sql.contains(" LIMIT ") && !plan.contains { $0.contains("TEMP B-TREE") }
+            for step in plan where step.hasPrefix("SCAN") && !(isList && step.contains("INDEX")) {
                 let words = step.split(separator: " ").map(String.init)
                 #expect(
                     !Self.large.contains { words.contains($0) || isAlias(words[1], of: $0, in: sql) }, "\(step): \(sql)"

@@ -13,17 +13,16 @@ extension Newsroom {
     /// Stories that are rewritten in one go, between which others may write.
     private static let batch = 100
 
-    /// How many stories each section of an edition has, whatever their status.
-    package func sectionCounts(_ edition: String) async throws(StoreError) -> [String: Int] {
+    /// How many stories each section of an edition has, whatever their status; nobody counts further than `most`.
+    package func sectionCounts(_ edition: Edition, upTo most: Int = .max) async throws(StoreError) -> [String: Int] {
         try await read("count the stories of sections") { (transaction: ReadTransaction) throws(StoreError) in
             var counts: [String: Int] = [:]
-            try transaction.each(
-                """
-                SELECT section, count(*) FROM stories WHERE edition = $1 AND section IS NOT NULL GROUP BY section
-                """, [.text(edition)]
-            ) { (row: borrowing RowView) in
-                counts[row.text(0)] = row.int(1)
-                return true
+            for section in edition.sections {
+                counts[section.slug] = try transaction.first(
+                    """
+                    SELECT count(*) FROM (SELECT 1 FROM stories s WHERE s.edition = $1 AND s.section = $2 LIMIT $3) few
+                    """, [.text(edition.code), .text(section.slug), .integer(most)]
+                ) { (row: borrowing RowView) in row.int(0) }
             }
             return counts
         }

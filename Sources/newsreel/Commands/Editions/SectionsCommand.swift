@@ -15,7 +15,7 @@ struct SectionsCommand: AsyncParsableCommand {
     }
 
     private static func say(_ edition: Edition, _ newsroom: Newsroom, json: Bool) async throws {
-        let counts = try await newsroom.sectionCounts(edition.code)
+        let counts = try await newsroom.sectionCounts(edition)
         for section in edition.sections {
             let count = counts[section.slug] ?? 0
             let words = "\(section.slug)  \(Terminal.plain(section.name))  \(count) \(count == 1 ? "story" : "stories")"
