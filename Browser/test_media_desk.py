@@ -85,7 +85,7 @@ def test_a_clip_is_dropped_worked_on_credited_and_found(desk, person, clip, resu
 
     page.get_by_role("link", name="parade_at_noon.mp4").click()
     expect(page.locator("video")).to_be_visible()
-    page.get_by_label("Caption").fill("The parade at noon")
+    page.get_by_role("textbox", name="Caption", exact=True).fill("The parade at noon")
     party = page.get_by_role("group", name="Party 1")
     party.get_by_label("Role").select_option(label="Supplied by")
     party.get_by_label("Name").fill("Korean Central News Agency")
@@ -141,18 +141,18 @@ def test_two_who_describe_the_same_file_see_both(desk, person):
     ada.locator(".media-grid a").click()
     other = ada.context.new_page()
     other.goto(ada.url)
-    other.get_by_label("Caption").fill("Theirs")
+    other.get_by_role("textbox", name="Caption", exact=True).fill("Theirs")
     other.get_by_role("button", name="Save").click()
     expect(other.locator("[data-saved]")).to_contain_text("Saved at")
-    ada.get_by_label("Caption").fill("Mine")
+    ada.get_by_role("textbox", name="Caption", exact=True).fill("Mine")
     ada.get_by_role("button", name="Save").click()
     expect(ada.get_by_role("alert")).to_contain_text("Somebody else changed")
     expect(ada.locator(".conflict")).to_contain_text("Theirs")
-    expect(ada.get_by_label("Caption")).to_have_value("Mine")
+    expect(ada.get_by_role("textbox", name="Caption", exact=True)).to_have_value("Mine")
     ada.get_by_role("button", name="Save").click()
     expect(ada.locator("[data-saved]")).to_contain_text("Saved at")
     other.reload()
-    expect(other.get_by_label("Caption")).to_have_value("Mine")
+    expect(other.get_by_role("textbox", name="Caption", exact=True)).to_have_value("Mine")
 
 
 def test_an_upload_is_held_goes_on_after_a_lost_network_and_refuses_what_is_no_media(desk, person, tmp_path):
