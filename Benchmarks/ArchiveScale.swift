@@ -3,18 +3,40 @@ import NewsreelModel
 import NewsreelStore
 
 /// Two newsrooms that differ in the number of their stories alone.
+///
+/// Seeded once for all benchmarks of a run; where `NEWSREEL_BENCH_ARCHIVES` names a folder they stay there for the next.
 private func withArchives<T>(
     _ body: (_ small: String, _ large: String) async throws -> T
 ) async throws -> T {
-    try await withTemporaryFolder { folder in
-        let small = folder + "/small"
-        let large = folder + "/large"
-        for (data, count) in [(small, scaled(10_000)), (large, scaled(1_000_000))] {
-            let start = ContinuousClock.now
-            try run(ServerRun.newsreelBinary(), ["bench", "seed", "--stories", String(count), "--data", data])
-            BenchReport.progress("seeded \(count) stories in \(BenchReport.number(seconds(since: start))) s")
+    let folder = try ArchiveFolder.shared.get()
+    let archives = try [scaled(10_000), scaled(1_000_000)].map { count -> String in
+        let data = folder.path + "/\(count)-stories"
+        guard !FileManager.default.fileExists(atPath: data) else { return data }
+        let start = ContinuousClock.now
+        try run(ServerRun.newsreelBinary(), ["bench", "seed", "--stories", String(count), "--data", data + ".part"])
+        try FileManager.default.moveItem(atPath: data + ".part", toPath: data)
+        let taken = seconds(since: start)
+        BenchReport.progress(
+            "seeded \(count) stories in \(BenchReport.number(taken)) s, \(Int(Double(count) / taken)) a second")
+        return data
+    }
+    return try await body(archives[0], archives[1])
+}
+
+/// Where archives lie; taken away when the process ends unless somebody named it.
+private final class ArchiveFolder: Sendable {
+    static let shared = Result { try ArchiveFolder() }
+    let path: String
+
+    private init() throws {
+        let kept = ProcessInfo.processInfo.environment["NEWSREEL_BENCH_ARCHIVES"]
+        path = kept ?? FileManager.default.temporaryDirectory.path + "/newsreel-archives-\(getpid())"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        guard kept == nil else { return }
+        atexit {
+            guard case .success(let folder) = ArchiveFolder.shared else { return }
+            try? FileManager.default.removeItem(atPath: folder.path)
         }
-        return try await body(small, large)
     }
 }
 
