@@ -1,3 +1,4 @@
+import Dispatch
 import FoundationEssentials
 package import NewsreelModel
 package import NewsreelStore
@@ -20,9 +21,13 @@ package final class TemporaryNewsroom: Sendable {
         if let first = editions.first { try await newsroom.putEditions(editions, default: first.code) }
     }
 
+    /// Closing waits for reads that are under way, and so has a thread of its own: two tests that ended at once would
+    /// keep both threads of the others from ending those reads.
     deinit {
-        try? newsroom.close()
-        try? FileManager.default.removeItem(atPath: folder)
+        DispatchQueue(label: "newsreel.closing").async { [newsroom, folder] in
+            try? newsroom.close()
+            try? FileManager.default.removeItem(atPath: folder)
+        }
     }
 }
 
