@@ -130,10 +130,7 @@ package func buildApplication(
         views: views, transport: transport)
     let rounds = UploadRounds(newsroom: newsroom, limits: options.uploads, judge: options.judge, logger: logger)
     let webhooks = options.webhooks.map { WebhookRounds(newsroom: newsroom, post: $0, logger: logger) }
-    let assets = Array(pages.theme.assets.values) + (options.desk?.files ?? [])
-    let keeper = ShelfKeeper(
-        newsroom: newsroom, pressroom: pressroom, shelf: shelf, logger: logger, assets: assets
-    ) { path in
+    let keeper = ShelfKeeper(newsroom: newsroom, pressroom: pressroom, shelf: shelf, logger: logger) { path in
         try await responder.warm(path)
     }
     let door = FrontDoor(

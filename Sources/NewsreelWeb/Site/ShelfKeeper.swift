@@ -1,8 +1,6 @@
-import Dispatch
 import Foundation
 import Logging
 import NewsreelModel
-import NewsreelPages
 import NewsreelStore
 import ServiceLifecycle
 
@@ -12,8 +10,6 @@ struct ShelfKeeper: Service {
     let pressroom: Pressroom
     let shelf: PageShelf
     let logger: Logger
-    /// Files of the theme and the desk, compressed once the server answers.
-    var assets: [ThemeAsset] = []
     /// Makes the page at an address.
     let make: @Sendable (_ path: String) async throws -> Void
 
@@ -29,10 +25,7 @@ struct ShelfKeeper: Service {
         await cancelWhenGracefulShutdown {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { await watch() }
-                group.addTask {
-                    await warm()
-                    await compress()
-                }
+                group.addTask { await warm() }
             }
         }
         save()
@@ -77,19 +70,6 @@ struct ShelfKeeper: Service {
                 try await make(String(path))
             } catch {
                 logger.debug("page not made in advance", metadata: ["path": "\(path)", "error": "\(error)"])
-            }
-        }
-    }
-
-    private func compress() async {
-        // A large one takes a second, which is no time to keep one of the few threads that requests share.
-        let queue = DispatchQueue(label: "newsreel.assets")
-        for asset in assets where !Task.isCancelled {
-            await withCheckedContinuation { continuation in
-                queue.async {
-                    _ = asset.body
-                    continuation.resume()
-                }
             }
         }
     }
