@@ -149,6 +149,25 @@ import Testing
         #expect(try files().allSatisfy { !$0.hasPrefix("2026/03/02/barge") })
     }
 
+    @Test func `nothing of an edition that readers do not see is in a mirror, not even where its stories were`()
+        async throws
+    {
+        let newsroom = temporary.newsroom
+        let story = try await newsroom.publishFixture(.fixture("عادت العبّارة", slug: "first"), edition: "ar")
+        var content = story.content
+        content.slug = "second"
+        _ = try await newsroom.save(story.id, content, basedOn: story.version, author: "Ada")
+        _ = try await newsroom.publishFixture()
+        _ = try await export()
+        #expect(try files().contains { $0.hasPrefix("ar/") && $0.contains("/first/") })
+        let old = try #require(try await newsroom.edition("ar"))
+        var closed = old
+        closed.isOpen = false
+        try await newsroom.changeEdition(from: old, to: closed, by: .operatorOfMachine)
+        _ = try await export()
+        #expect(try files().allSatisfy { !$0.hasPrefix("ar/") })
+    }
+
     @Test func `many who write into new folders at the same time find them made`() async throws {
         for number in 0..<40 {
             _ = try await temporary.newsroom.publishFixture(

@@ -47,7 +47,7 @@ package struct Mirror: Sendable {
             }
             try await group.waitForAll()
         }
-        for edition in try await newsroom.editions() { try await formerAddresses(edition.code, into: folder) }
+        for edition in reader.pages.order { try await formerAddresses(edition.code, into: folder) }
         let missing = reader.pages.error(.notFound, edition: reader.site.defaultEdition)
         try folder.put(RenderedPage(contentType: "text/plain", body: missing.body), at: "/404.html")
         let counts = folder.counts
