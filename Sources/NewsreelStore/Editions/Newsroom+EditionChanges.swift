@@ -61,16 +61,16 @@ extension Newsroom {
         try await read("count the stories of the editions") { (transaction: ReadTransaction) throws(StoreError) in
             // What is published is counted by months; the rest is little.
             let editions = try transaction.rows("SELECT code FROM editions") { (row: borrowing RowView) in row.text(0) }
+            let others = StoryStatus.allCases.filter { $0 != .published }.map { "'\($0.rawValue)'" }
             var counts: [String: Int] = [:]
             for edition in editions {
-                let count = try transaction.first(
+                let count = try transaction.count(
                     """
                     SELECT coalesce((SELECT sum(m.stories) FROM story_months m WHERE m.edition = $1), 0)
                         + (SELECT count(*) FROM stories s WHERE s.edition = $1
-                            AND s.status IN ('draft', 'in-review', 'approved', 'scheduled', 'killed'))
-                    """, [.text(edition)]
-                ) { (row: borrowing RowView) in row.int(0) }
-                if let count, count > 0 { counts[edition] = count }
+                            AND s.status IN (\(others.joined(separator: ", "))))
+                    """, [.text(edition)])
+                if count > 0 { counts[edition] = count }
             }
             return counts
         }

@@ -18,11 +18,10 @@ extension Newsroom {
         try await read("count the stories of sections") { (transaction: ReadTransaction) throws(StoreError) in
             var counts: [String: Int] = [:]
             for section in edition.sections {
-                counts[section.slug] = try transaction.first(
+                counts[section.slug] = try transaction.count(
                     """
                     SELECT count(*) FROM (SELECT 1 FROM stories s WHERE s.edition = $1 AND s.section = $2 LIMIT $3) few
-                    """, [.text(edition.code), .text(section.slug), .integer(most)]
-                ) { (row: borrowing RowView) in row.int(0) }
+                    """, [.text(edition.code), .text(section.slug), .integer(most)])
             }
             return counts
         }

@@ -87,12 +87,10 @@ extension Newsroom {
         _ table: String, _ column: String, _ slug: String?, _ edition: String?, _ transaction: ReadTransaction
     ) throws(StoreError) -> Bool {
         guard let slug else { return false }
-        let count = try transaction.first(
+        return try transaction.count(
             """
             SELECT count(*) FROM (SELECT 1 FROM \(table) l WHERE l.edition = $1 AND l.\(column) = $2 LIMIT 1001) few
-            """, [.optional(edition), .text(slug)]
-        ) { (row: borrowing RowView) in row.int(0) }
-        return (count ?? 0) > 1000
+            """, [.optional(edition), .text(slug)]) > 1000
     }
 
     /// The tags of an edition by their names in addresses, from behind `slug` on.

@@ -5,6 +5,8 @@ import Hummingbird
 struct StrictTransport: Sendable {
     /// How long a browser remembers it.
     let value: String
+    /// The whole line of a head.
+    let line: String
     /// The server speaks nothing but TLS.
     private let isSecure: Bool
     /// Those whose word is taken for how the reader came.
@@ -14,12 +16,10 @@ struct StrictTransport: Sendable {
     init?(days: Int, isSecure: Bool, proxies: TrustedProxies) {
         guard days > 0 else { return nil }
         value = "max-age=\(days * 86_400)"
+        line = "\(HTTPField.Name.strictTransportSecurity.canonicalName): \(value)\r\n"
         self.isSecure = isSecure
         self.proxies = proxies
     }
-
-    /// The whole line of a head.
-    var line: String { "\(HTTPField.Name.strictTransportSecurity.canonicalName): \(value)\r\n" }
 
     /// Whether a reader came by HTTPS, over a connection from `peer` that says `forwarded` of it.
     func applies(peer: @autoclosure () -> String?, forwarded: String?) -> Bool {

@@ -84,25 +84,31 @@ extension APIRoutes {
     ]
 }
 
-/// Captions as the API and the desk's scripts have them.
-struct CaptionAnswer: Encodable, Sendable {
+/// Captions as the API and the desk's scripts have them; lists have the number of their cues instead of them.
+struct CaptionAnswer<Cues: Encodable & Sendable>: Encodable, Sendable {
     let id: String
     let kind: String
     let language: String
     let label: String
     let version: String
     let file: String
-    let cues: [Cue]
+    let cues: Cues
     var notes: [Diagnostic]?
 
-    init(_ track: CaptionTrack, of media: MediaID, site: Site) throws(StoreError) {
+    init(_ track: CaptionTrack, of media: MediaID, cues: Cues, site: Site) throws(StoreError) {
         id = track.key.description
         kind = track.kind.rawValue
         language = track.language.rawValue
         label = track.label
         version = try track.version
         file = site.path(SiteURL(edition: nil, .captions(media, CaptionName(track, .webVTT))))
-        cues = track.cues
+        self.cues = cues
+    }
+}
+
+extension CaptionAnswer<[Cue]> {
+    init(_ track: CaptionTrack, of media: MediaID, site: Site) throws(StoreError) {
+        try self.init(track, of: media, cues: track.cues, site: site)
     }
 }
 
@@ -167,12 +173,6 @@ extension API {
         return track
     }
 
-    private func need(_ asked: APIRequest, for item: LibraryItem) async throws {
-        guard let user = asked.caller.user, try await !newsroom.mayDescribe(item, user) else { return }
-        throw Problem(
-            .forbidden, "Reporters change what they sent and what their stories use; this is somebody else's.")
-    }
-
     private func answer(
         _ track: CaptionTrack, of media: MediaID, notes: [Diagnostic]? = nil, status: Int = 200
     ) throws -> APIAnswer {
@@ -183,27 +183,12 @@ extension API {
         return answer
     }
 
-    private struct Row: Encodable {
-        let id: String
-        let kind: String
-        let language: String
-        let label: String
-        let version: String
-        let file: String
-        let cues: Int
-    }
-
     func listCaptions(_ asked: APIRequest) async throws -> APIAnswer {
         let media = try await played(asked).asset.id
-        var rows: [Row] = []
-        for track in try await newsroom.captions([media])[media] ?? [] {
-            let answer = try CaptionAnswer(track, of: media, site: site)
-            rows.append(
-                Row(
-                    id: answer.id, kind: answer.kind, language: answer.language, label: answer.label,
-                    version: answer.version, file: answer.file, cues: track.cues.count))
-        }
-        return try .json(["captions": rows])
+        let tracks = try await newsroom.captions([media])[media] ?? []
+        return try .json([
+            "captions": try tracks.map { try CaptionAnswer($0, of: media, cues: $0.cues.count, site: site) }
+        ])
     }
 
     func readCaptions(_ asked: APIRequest) async throws -> APIAnswer {

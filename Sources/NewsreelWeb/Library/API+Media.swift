@@ -205,7 +205,8 @@ extension API {
         return try await answer(try await self.item(asked))
     }
 
-    private func need(_ asked: APIRequest, for item: LibraryItem) async throws {
+    /// Refuses a reporter who may not change what is said of the asset.
+    func need(_ asked: APIRequest, for item: LibraryItem) async throws {
         guard let user = asked.caller.user, try await !newsroom.mayDescribe(item, user) else { return }
         throw Problem(
             .forbidden, "Reporters change what they sent and what their stories use; this is somebody else's.")

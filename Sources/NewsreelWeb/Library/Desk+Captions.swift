@@ -217,7 +217,7 @@ private struct CaptionPageData: Encodable {
     let user: String
     /// Milliseconds.
     let duration: Int?
-    let captions: CaptionAnswer
+    let captions: CaptionAnswer<[Cue]>
     /// The zone in which the page writes its times, and what people call it.
     let zone: String
     let zoneName: String

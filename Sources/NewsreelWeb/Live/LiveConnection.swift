@@ -5,20 +5,12 @@ import NIOHTTPTypes
 import NewsreelModel
 
 /// Takes over a stream of HTTP/2 that asks for the events, before the router sees it; on HTTP/1 the front door does.
-///
-/// A response body of Hummingbird is a task, a stream and three writes of the encoder for each connection and event; here
-/// an event is one write of shared bytes to the socket. An answer without `Content-Length` ends with its connection
-/// (RFC 9112 §6.3), so nothing needs to be framed.
-final class LiveHandler: ChannelDuplexHandler, RemovableChannelHandler {
+final class LiveHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
-    typealias OutboundIn = HTTPResponsePart
-    typealias OutboundOut = HTTPResponsePart
 
     private let hub: LiveHub
     private let pressroom: Pressroom
-    /// Requests of this connection whose answers have not ended: what is pipelined behind them is not ours to answer.
-    private var underWay = 0
 
     init(hub: LiveHub, pressroom: Pressroom) {
         self.hub = hub
@@ -26,21 +18,10 @@ final class LiveHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard case .head(let head) = unwrapInboundIn(data) else { return context.fireChannelRead(data) }
-        if underWay == 0, head.method == .get, let topic = topic(of: head) {
-            return take(topic, after: head.headerFields[.lastEventID].flatMap { Int64($0) }, context)
-        }
-        underWay += 1
-        context.fireChannelRead(data)
-    }
-
-    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        if case .end = unwrapOutboundIn(data) { underWay -= 1 }
-        context.write(data, promise: promise)
-    }
-
-    private func topic(of head: HTTPRequest) -> LiveTopic? {
-        head.path.flatMap { pressroom.site.liveTopic(target: $0) }
+        guard case .head(let head) = unwrapInboundIn(data), head.method == .get, let path = head.path,
+            let topic = pressroom.site.liveTopic(target: path)
+        else { return context.fireChannelRead(data) }
+        take(topic, after: head.headerFields[.lastEventID].flatMap { Int64($0) }, context)
     }
 
     private func take(_ topic: LiveTopic, after last: Int64?, _ context: ChannelHandlerContext) {
@@ -72,6 +53,10 @@ extension Site {
 }
 
 /// A reader's open page: gets events until it goes, or until it cannot keep up.
+///
+/// A response body of Hummingbird is a task, a stream and three writes of the encoder for each connection and event; here
+/// an event is one write of shared bytes to the socket. An answer without `Content-Length` ends with its connection
+/// (RFC 9112 §6.3), so nothing needs to be framed.
 final class LiveConnection: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer

@@ -34,12 +34,10 @@ struct CheckCommand: AsyncParsableCommand {
                 exitCode: 2)
         }
         var desk = CheckDesk(newsroom: opened.newsroom, editions: editions, edition: chosen, format: format)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         var isClean = true
         for name in names {
             for report in try await desk.reports(on: name, mostBytes: settings.int("import.most-bytes")) {
-                Terminal.say(json ? String(decoding: try encoder.encode(report), as: UTF8.self) : report.text)
+                Terminal.say(json ? try Terminal.json(report) : report.text)
                 if report.blocksPublishing { isClean = false }
             }
         }

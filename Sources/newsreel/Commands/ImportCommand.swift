@@ -60,11 +60,9 @@ struct ImportCommand: AsyncParsableCommand {
         var bar = ProgressBar("Importing", total: sources.count)
         var done = 0
         var failures = 0
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         try await intake.take(sources, handed: handed) { result in
             if sources.count > 1 { bar.clear() }
-            Terminal.say(json ? String(decoding: try encoder.encode(result), as: UTF8.self) : result.line)
+            Terminal.say(json ? try Terminal.json(result) : result.line)
             done += 1
             if result.status == .failed { failures += 1 }
             if sources.count > 1, done < sources.count { bar.show(done) }

@@ -12,19 +12,6 @@ struct PeopleCommand: AsyncParsableCommand {
         subcommands: [List.self, Invite.self, Reset.self, ChangeRole.self, Remove.self],
         defaultSubcommand: List.self)
 
-    /// Opens the newsroom, does `body`, and tells errors in one sentence.
-    fileprivate static func with(
-        _ place: DataOptions, _ body: (OpenedNewsroom) async throws -> Void
-    ) async throws {
-        let opened = try await OpenedNewsroom(folder: try place.folder(), settings: try await place.settings())
-        do {
-            try await body(opened)
-            try opened.newsroom.close()
-        } catch let error as StoreError {
-            throw CommandFailure(error.message)
-        }
-    }
-
     fileprivate static func user(_ email: String, in newsroom: Newsroom) async throws -> User {
         let sought = email.lowercased()
         guard let user = try await newsroom.people().first(where: { $0.user.email == sought })?.user else {
@@ -40,7 +27,7 @@ struct PeopleCommand: AsyncParsableCommand {
         @OptionGroup var place: DataOptions
 
         func run() async throws {
-            try await PeopleCommand.with(place) { opened in
+            try await OpenedNewsroom.with(place) { opened in
                 for (user, hasFactor) in try await opened.newsroom.people() {
                     let factor = hasFactor ? "  second factor" : ""
                     Terminal.say("\(user.email)  \(user.role.rawValue)  \(Terminal.plain(user.name))\(factor)")
@@ -61,7 +48,7 @@ struct PeopleCommand: AsyncParsableCommand {
 
         func run() async throws {
             guard (1...30).contains(days) else { throw CommandFailure("--days is from 1 to 30.", exitCode: 2) }
-            try await PeopleCommand.with(place) { opened in
+            try await OpenedNewsroom.with(place) { opened in
                 let (_, secret) = try await opened.newsroom.invite(
                     email: email, role: role, lifetime: Double(days) * 86_400, by: .operatorOfMachine)
                 Terminal.say(try await opened.site().absolute(SiteURL(edition: nil, .desk(.invitation(secret)))))
@@ -80,7 +67,7 @@ struct PeopleCommand: AsyncParsableCommand {
         @Flag(help: "Also take away their second factor, for a lost phone.") var withoutSecondFactor = false
 
         func run() async throws {
-            try await PeopleCommand.with(place) { opened in
+            try await OpenedNewsroom.with(place) { opened in
                 let user = try await PeopleCommand.user(email, in: opened.newsroom)
                 if withoutSecondFactor {
                     try await opened.newsroom.removeFactor(of: user, by: .operatorOfMachine)
@@ -101,7 +88,7 @@ struct PeopleCommand: AsyncParsableCommand {
         @Argument(help: "reporter, editor or administrator.") var role: Role
 
         func run() async throws {
-            try await PeopleCommand.with(place) { opened in
+            try await OpenedNewsroom.with(place) { opened in
                 let user = try await PeopleCommand.user(email, in: opened.newsroom)
                 try await opened.newsroom.changeRole(of: user, to: role, by: .operatorOfMachine)
                 Terminal.say("\(Terminal.plain(user.name)) is \(role.rawValue) now, and signs in again.")
@@ -118,7 +105,7 @@ struct PeopleCommand: AsyncParsableCommand {
         @Argument(help: "Their mail address.") var email: String
 
         func run() async throws {
-            try await PeopleCommand.with(place) { opened in
+            try await OpenedNewsroom.with(place) { opened in
                 let user = try await PeopleCommand.user(email, in: opened.newsroom)
                 try await opened.newsroom.remove(user, by: .operatorOfMachine)
                 Terminal.say("\(Terminal.plain(user.name)) is out, and signed out everywhere.")

@@ -19,6 +19,17 @@ struct OpenedNewsroom: Sendable {
         }
     }
 
+    /// Opens the newsroom that a command names, does `body` and closes it; errors of the store are told in one sentence.
+    static func with(_ place: DataOptions, _ body: (OpenedNewsroom) async throws -> Void) async throws {
+        let opened = try await OpenedNewsroom(folder: try place.folder(), settings: try await place.settings())
+        do {
+            try await body(opened)
+            try opened.newsroom.close()
+        } catch let error as StoreError {
+            throw CommandFailure(error.message)
+        }
+    }
+
     /// Scheme and host of the site's addresses.
     var origin: String { Self.origin(settings) }
 

@@ -13,18 +13,14 @@ struct EditionsCommand: AsyncParsableCommand {
             List.self, Add.self, Change.self, Order.self, Remove.self, SectionsCommand.self,
         ], defaultSubcommand: List.self)
 
-    /// Opens the newsroom, does `body`, and tells errors in one sentence.
+    /// Does `body` with the newsroom, and tells what is wrong with an option in a line that names it.
     static func with(_ place: DataOptions, _ body: (OpenedNewsroom) async throws -> Void) async throws {
-        let opened = try await OpenedNewsroom(folder: try place.folder(), settings: try await place.settings())
         do {
-            try await body(opened)
-        } catch let error as StoreError {
-            throw CommandFailure(error.message)
+            try await OpenedNewsroom.with(place, body)
         } catch let faults as InvalidFields {
             let lines = faults.faults.map { "--\(option($0.field)): \(Terminal.plain($0.text))" }
             throw CommandFailure(lines.joined(separator: "\n"), exitCode: 2)
         }
-        try opened.newsroom.close()
     }
 
     private static func option(_ field: String) -> String { field == "isOpen" ? "close" : field }
@@ -51,18 +47,12 @@ struct EditionsCommand: AsyncParsableCommand {
         }
     }
 
-    static func json(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
-    }
-
     private static func say(_ editions: [Edition], _ newsroom: Newsroom, json: Bool) async throws {
         let stories = try await newsroom.storyCounts()
         for edition in editions {
             let count = stories[edition.code] ?? 0
             if json {
-                Terminal.say(try Self.json(Report(edition: edition, stories: count)))
+                Terminal.say(try Terminal.json(Report(edition: edition, stories: count)))
                 continue
             }
             var words = "\(edition.code)  \(edition.language)  \(edition.zone.identifier)  "

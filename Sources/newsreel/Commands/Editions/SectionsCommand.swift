@@ -21,7 +21,7 @@ struct SectionsCommand: AsyncParsableCommand {
             let words = "\(section.slug)  \(Terminal.plain(section.name))  \(count) \(count == 1 ? "story" : "stories")"
             Terminal.say(
                 json
-                    ? try EditionsCommand.json(Report(slug: section.slug, name: section.name, stories: count)) : words)
+                    ? try Terminal.json(Report(slug: section.slug, name: section.name, stories: count)) : words)
         }
     }
 

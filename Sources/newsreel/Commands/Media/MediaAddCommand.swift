@@ -53,7 +53,7 @@ struct MediaAddCommand: AsyncParsableCommand {
         }
         if wait { try await work(on: asset, newsroom, settings) }
         let made = try await newsroom.existingMedia(asset.id.rawValue)
-        Terminal.say(json ? try MediaReport(made).line : "\(Self.sentence(made)) as \(asset.id)")
+        Terminal.say(json ? try Terminal.json(MediaReport(made)) : "\(Self.sentence(made)) as \(asset.id)")
         try newsroom.close()
         if let failure = made.state.failure { throw CommandFailure(Terminal.plain(failure)) }
     }

@@ -30,7 +30,7 @@ struct MediaListCommand: AsyncParsableCommand {
         let newsroom = try await OpenedNewsroom(folder: try place.folder(), settings: try await place.settings())
             .newsroom
         for asset in try await newsroom.recentMedia(kind: kind, limit: limit) {
-            Terminal.say(json ? try MediaReport(asset).line : MediaReport.text(asset))
+            Terminal.say(json ? try Terminal.json(MediaReport(asset)) : MediaReport.text(asset))
         }
         try newsroom.close()
     }
@@ -53,7 +53,7 @@ struct MediaShowCommand: AsyncParsableCommand {
         let asset = try await newsroom.existingMedia(id)
         if json {
             let captions = try await newsroom.captions([asset.id])[asset.id] ?? []
-            Terminal.say(try MediaReport(asset, captions: captions).line)
+            Terminal.say(try Terminal.json(MediaReport(asset, captions: captions)))
         } else {
             for line in MediaReport.details(asset) { Terminal.say(line) }
             for track in try await newsroom.captions([asset.id])[asset.id] ?? [] {

@@ -68,15 +68,6 @@ struct MediaReport: Encodable {
         }
     }
 
-    /// One line of JSON.
-    var line: String {
-        get throws {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            return String(decoding: try encoder.encode(self), as: UTF8.self)
-        }
-    }
-
     /// One line for people.
     static func text(_ asset: MediaAsset) -> String {
         func column(_ text: String, _ width: Int) -> String {

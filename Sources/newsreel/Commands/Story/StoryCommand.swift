@@ -137,9 +137,7 @@ struct StoryShowCommand: AsyncParsableCommand {
         let media = try await named.opened.newsroom.media(for: named.story)
         let report = StoryReport(
             named.story, media: media, url: named.story.url.map(named.site.absolute), zone: named.zone)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        Terminal.say(String(decoding: try encoder.encode(report), as: UTF8.self))
+        Terminal.say(try Terminal.json(report))
         try named.opened.newsroom.close()
     }
 }
