@@ -120,8 +120,9 @@ package func buildApplication(
     let hub = LiveHub(mostConnections: options.liveConnections, clock: clock)
     let transport = StrictTransport(
         days: options.strictDays, isSecure: options.certificate != nil, proxies: options.proxies)
+    let source = PageSource(pressroom: pressroom, shelf: shelf)
     let responder = SiteResponder(
-        pressroom: pressroom, desk: desk, files: MediaFiles(newsroom: newsroom), shelf: shelf,
+        desk: desk, files: MediaFiles(newsroom: newsroom), source: source,
         uploads: UploadDesk(
             newsroom: newsroom, site: pages.site, clock: clock, limits: options.uploads, judge: options.judge,
             gate: gate),
@@ -130,11 +131,9 @@ package func buildApplication(
         views: views, transport: transport)
     let rounds = UploadRounds(newsroom: newsroom, limits: options.uploads, judge: options.judge, logger: logger)
     let webhooks = options.webhooks.map { WebhookRounds(newsroom: newsroom, post: $0, logger: logger) }
-    let keeper = ShelfKeeper(newsroom: newsroom, pressroom: pressroom, shelf: shelf, logger: logger) { path in
-        try await responder.warm(path)
-    }
+    let keeper = ShelfKeeper(newsroom: newsroom, source: source, logger: logger)
     let door = FrontDoor(
-        pressroom: pressroom, shelf: shelf, hub: hub, clock: clock, limits: options.limits, transport: transport)
+        source: source, hub: hub, clock: clock, limits: options.limits, transport: transport)
     newsroom.observe { [weak shelf, weak pressroom] change in
         await pressroom?.take(change)
         await shelf?.take(change)

@@ -331,6 +331,29 @@ import Testing
         }
     }
 
+    @Test func `who asks for pages that are yet to be made gets them in order, and one who left harms nobody`()
+        async throws
+    {
+        try await withSite { port in
+            let paths = ["/latest", "/nowhere", Self.story, "/2026/03/02/old-slip", "/robots.txt", "/latest"]
+            let requests = paths.map { "GET \($0) HTTP/1.1\r\n\(Self.host)\r\n" }.joined()
+            let readers = try (0..<50).map { _ in try HTTPTalk(port: port) }
+            for reader in readers {
+                try await reader.send(Array(requests.utf8))
+                reader.endSending()
+            }
+            for gone in readers[..<10] { gone.cut() }
+            var texts: Set<String> = []
+            for reader in readers[10...] {
+                let text = String(decoding: try await reader.rest(), as: UTF8.self)
+                texts.insert(text.replacing(/Date: [^\r]+/, with: "Date: now"))
+            }
+            let text = try #require(texts.first)
+            #expect(texts.count == 1)
+            #expect(text.matches(of: /HTTP\/1.1 (\d+)/).map(\.1) == ["200", "404", "200", "301", "200", "200"])
+        }
+    }
+
     @Test func `a reader who asks and asks and takes nothing is waited for, and gets all`() async throws {
         try await withSite { port in
             let length = try await HTTPTalk(port: port).ask("GET", Self.story).body.count

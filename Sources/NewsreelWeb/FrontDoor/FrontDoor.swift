@@ -4,27 +4,42 @@ import NewsreelModel
 
 /// Answers a request from the shelf alone, on the event loop that read it.
 struct FrontDoor: Sendable {
-    let pressroom: Pressroom
-    let shelf: PageShelf
+    let source: PageSource
     let hub: LiveHub
     let clock: NewsClock
     let limits: DoorLimits
     /// Nil where nothing is said of HTTPS.
     var transport: StrictTransport?
 
-    /// The page that `target` names; nil where the router has to be asked.
-    func page(_ target: UnsafeRawBufferPointer) -> FinishedPage? {
-        if let page = shelf.found(target, clock: clock) { return page }
-        // An address that no page can have needs no newsroom to be looked for.
-        guard target.count <= Self.longestTried else { return nil }
-        let text = String(decoding: target, as: UTF8.self)
-        let mark = text.firstIndex(of: "?") ?? text.endIndex
-        let path = String(text[..<mark])
-        let query = String(text[mark...].dropFirst())
-        guard !Self.others.contains(where: { path.hasPrefix($0) }) else { return nil }
+    /// What the door can answer a request with.
+    enum Find {
+        case page(FinishedPage)
+        /// A page that the shelf keeps, yet to be made or fetched.
+        case promised(SiteURL)
+        /// The router has to be asked.
+        case nothing
+    }
+
+    var pressroom: Pressroom { source.pressroom }
+
+    func find(_ target: UnsafeRawBufferPointer) -> Find {
+        if let page = source.shelf.found(target, clock: clock) { return .page(page) }
+        guard target.count <= Self.longestTried else { return .nothing }
+        let asked = RequestTarget(String(decoding: target, as: UTF8.self))
+        guard !Self.others.contains(where: { asked.path.hasPrefix($0) }) else { return .nothing }
         let site = pressroom.site
-        guard site.url(path: path, query: query) == nil, site.moved(path: path, query: query) == nil else { return nil }
-        return shelf.missingPage(site.edition(ofPath: path))
+        if let url = site.url(asked) { return PageSource.isShelved(url.place) ? .promised(url) : .nothing }
+        // An address that no page can have needs no newsroom to be looked for.
+        return site.moved(asked) == nil ? .page(source.shelf.missingPage(site.edition(ofPath: asked.path))) : .nothing
+    }
+
+    /// The page at an address that was promised; nil where the router has to say what became of it.
+    func page(at url: SiteURL) async -> FinishedPage? {
+        switch try? await source.outcome(of: url) {
+        case .finished(let page): page
+        case .missing(let edition): source.shelf.missingPage(edition)
+        case .moved, nil: nil
+        }
     }
 
     private static let longestTried = 1000

@@ -31,8 +31,9 @@ final class FrontDoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var isReadHeldBack = false
     private var hasInputEnded = false
 
-    /// The request that the router answers.
+    /// The request that the router answers, or that waits for its page.
     private var isAnswerOwed = false
+    private var isWaiting = false
     private var hasAnswerBegun = false
     private var bodyLeft = BodyLeft.none
     /// The connection is closed once the router has answered.
@@ -100,7 +101,7 @@ final class FrontDoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         context.fireErrorCaught(error)
-        if !isAnswerOwed { context.close(promise: nil) }
+        if !isAnswerOwed || isWaiting { context.close(promise: nil) }
     }
 
     // MARK: Reading
@@ -159,10 +160,12 @@ final class FrontDoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private func nextRequest(_ context: ChannelHandlerContext) -> Bool? {
         skipEmptyLines()
         guard let bytes = held, bytes.readableBytes > 0 else { return nil }
-        var answer: (bytes: ByteBuffer, headLength: Int)?
+        var find = FrontDoor.Find.nothing
         let scan = bytes.withUnsafeReadableBytes { (bytes: UnsafeRawBufferPointer) -> RequestHead.Scan in
             let scan = RequestHead.scan(bytes, door.limits)
-            if case .head(let head) = scan, head.isPlain { answer = self.answer(head, bytes) }
+            if case .head(let head) = scan, head.isPlain {
+                find = door.find(UnsafeRawBufferPointer(rebasing: bytes[head.target]))
+            }
             return scan
         }
         switch scan {
@@ -175,24 +178,63 @@ final class FrontDoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case .head(let head):
             headTimer?.cancel()
             headTimer = nil
-            guard let answer else {
+            switch find {
+            case .page(let page):
+                send(page, head, bytes, context)
+                return true
+            case .promised(let url): wait(for: url, head, context)
+            case .nothing:
                 if let listener = listener(head, bytes) {
                     listen(listener, context)
                 } else {
                     pass(head, context)
                 }
-                return false
             }
-            let lines = lines(head, bytes)
-            held?.moveReaderIndex(forwardBy: head.length)
-            if lines.isEmpty {
-                context.write(wrapOutboundOut(answer.bytes), promise: nil)
-            } else {
-                write(answer, adding: lines, context)
-            }
-            if head.closes { drain() }
-            return true
+            return false
         }
+    }
+
+    /// Writes the page as the answer to the request that `bytes` begins with, and takes the request away.
+    private func send(_ page: FinishedPage, _ head: RequestHead, _ bytes: ByteBuffer, _ context: ChannelHandlerContext)
+    {
+        let answer = bytes.withUnsafeReadableBytes { self.answer(page, head, $0) }
+        let lines = lines(head, bytes)
+        held?.moveReaderIndex(forwardBy: head.length)
+        if lines.isEmpty {
+            context.write(wrapOutboundOut(answer.bytes), promise: nil)
+        } else {
+            write(answer, adding: lines, context)
+        }
+        if head.closes { drain() }
+    }
+
+    // MARK: Pages to come
+
+    /// Leaves the request where it is until its page is there. Nothing is set up for that, so that a thousand readers who
+    /// wait for one page cost little more than the page.
+    private func wait(for url: SiteURL, _ head: RequestHead, _ context: ChannelHandlerContext) {
+        isAnswerOwed = true
+        isWaiting = true
+        hasAnswerBegun = false
+        let waiting = NIOLoopBound(self, eventLoop: context.eventLoop)
+        Task { [door, loop = context.eventLoop] in
+            let page = await door.page(at: url)
+            loop.execute { waiting.value.end(waitFor: page, head) }
+        }
+    }
+
+    private func end(waitFor page: FinishedPage?, _ head: RequestHead) {
+        guard isWaiting, phase == .open, let context, let bytes = held else { return }
+        isWaiting = false
+        guard let page else { return pass(head, context) }
+        var head = head
+        head.closes = head.closes || closesAfterAnswer
+        isAnswerOwed = false
+        lastActive = .now()
+        send(page, head, bytes, context)
+        guard phase == .open else { return }
+        context.flush()
+        work()
     }
 
     /// RFC 9112 §2.2: empty lines before a request line are passed over.
@@ -203,10 +245,9 @@ final class FrontDoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func answer(
-        _ head: RequestHead, _ bytes: UnsafeRawBufferPointer
-    ) -> (bytes: ByteBuffer, headLength: Int)? {
+        _ page: FinishedPage, _ head: RequestHead, _ bytes: UnsafeRawBufferPointer
+    ) -> (bytes: ByteBuffer, headLength: Int) {
         func part(_ range: Range<Int>) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: bytes[range]) }
-        guard let page = door.page(part(head.target)) else { return nil }
         var coding = Compressed.Coding.identity
         if let accepted = head.acceptEncoding.map(part) {
             if !lastAccepted.isEqual(to: accepted) {

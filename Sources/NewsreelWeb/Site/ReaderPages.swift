@@ -31,15 +31,6 @@ struct ReaderPages: Sendable {
     /// Results on one page of a search.
     static let searchLength = 20
 
-    /// Searches and what is typed into them are as many as readers; everything else is kept.
-    static func isShelved(_ place: SiteURL.Place) -> Bool {
-        switch place {
-        case .search(let terms): terms == SearchTerms()
-        case .tagSuggestions, .oembed: false
-        default: true
-        }
-    }
-
     /// The page at an address, finished for the shelf.
     func outcome(of url: SiteURL) async throws -> PageOutcome {
         let edition = url.edition ?? site.defaultEdition

@@ -7,11 +7,8 @@ import ServiceLifecycle
 /// Keeps the shelf true to what other processes write, and keeps the addresses of the most read pages over restarts.
 struct ShelfKeeper: Service {
     let newsroom: Newsroom
-    let pressroom: Pressroom
-    let shelf: PageShelf
+    let source: PageSource
     let logger: Logger
-    /// Makes the page at an address.
-    let make: @Sendable (_ path: String) async throws -> Void
 
     /// A fifth of the second within which a change of another process shows.
     private static let interval = Duration.milliseconds(200)
@@ -39,7 +36,7 @@ struct ShelfKeeper: Service {
                 if let number = last {
                     let (change, newest) = try await newsroom.foreignChanges(after: number)
                     last = newest
-                    await take(pressroom.isBehind ? .everything : change)
+                    await take(source.pressroom.isBehind ? .everything : change)
                 } else {
                     last = try await newsroom.lastChange()
                     // What was made before that number was known may be older than it.
@@ -57,8 +54,8 @@ struct ShelfKeeper: Service {
 
     /// Pages are made again only after what they are made with.
     private func take(_ change: ChangeSet) async {
-        await pressroom.take(change)
-        await shelf.take(change)
+        await source.pressroom.take(change)
+        await source.shelf.take(change)
     }
 
     private func warm() async {
@@ -67,7 +64,7 @@ struct ShelfKeeper: Service {
         for path in String(decoding: text, as: UTF8.self).split(separator: "\n").prefix(Self.mostWarmed).reversed() {
             guard !Task.isCancelled else { return }
             do {
-                try await make(String(path))
+                try await source.warm(String(path))
             } catch {
                 logger.debug("page not made in advance", metadata: ["path": "\(path)", "error": "\(error)"])
             }
@@ -75,7 +72,7 @@ struct ShelfKeeper: Service {
     }
 
     private func save() {
-        let paths = shelf.mostRead(Self.mostWarmed)
+        let paths = source.shelf.mostRead(Self.mostWarmed)
         guard !paths.isEmpty else { return }
         do {
             try Data(paths.joined(separator: "\n").utf8).write(to: URL(filePath: list), options: .atomic)

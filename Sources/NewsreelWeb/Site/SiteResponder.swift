@@ -9,11 +9,10 @@ import NewsreelStore
 struct SiteResponder: HTTPResponder {
     typealias Context = SiteContext
 
-    let pressroom: Pressroom
     private var desk: Desk?
     private var pages: ReaderPages
     private let files: MediaFiles
-    private let shelf: PageShelf
+    private let source: PageSource
     private let uploads: UploadDesk
     private var api: API
     private let views: ViewCounter
@@ -21,14 +20,13 @@ struct SiteResponder: HTTPResponder {
     private let transport: StrictTransport?
 
     init(
-        pressroom: Pressroom, desk: Desk?, files: MediaFiles, shelf: PageShelf, uploads: UploadDesk, api: API,
+        desk: Desk?, files: MediaFiles, source: PageSource, uploads: UploadDesk, api: API,
         views: ViewCounter, transport: StrictTransport? = nil
     ) {
-        self.pressroom = pressroom
         self.desk = desk
-        pages = pressroom.pages
+        pages = source.pressroom.pages
         self.files = files
-        self.shelf = shelf
+        self.source = source
         self.uploads = uploads
         self.api = api
         self.views = views
@@ -38,7 +36,7 @@ struct SiteResponder: HTTPResponder {
     /// As editions and settings are now.
     private var now: SiteResponder {
         var now = self
-        now.pages = pressroom.pages
+        now.pages = source.pressroom.pages
         now.desk?.pages = now.pages
         now.api.pages = now.pages
         return now
@@ -83,8 +81,9 @@ struct SiteResponder: HTTPResponder {
     }
 
     private func answer(_ request: Request, _ context: Context) async throws -> Response {
-        let (path, query) = Self.split(request.head.path ?? "/")
-        let url = pages.site.url(path: path, query: query)
+        let target = RequestTarget(request.head.path ?? "/")
+        let (path, query) = (target.path, target.query)
+        let url = pages.site.url(target)
         if let url, let response = await uploads.answer(url.place, query: query, to: request, context) {
             return response
         }
@@ -102,7 +101,7 @@ struct SiteResponder: HTTPResponder {
             return response
         }
         guard let url else {
-            if let url = pages.site.moved(path: path, query: query) { return Answers.moved(to: pages.site.path(url)) }
+            if let url = pages.site.moved(target) { return Answers.moved(to: pages.site.path(url)) }
             return notFound(in: pages.site.edition(ofPath: path), request)
         }
         switch url.place {
@@ -117,16 +116,6 @@ struct SiteResponder: HTTPResponder {
                 .serviceUnavailable, "Ask for events on a connection of their own.", to: request)
             response.headers[.retryAfter] = "1"
             return response
-        case .asset(let fingerprint, let name):
-            guard fingerprint == pages.theme.fingerprint, let asset = pages.theme.asset(name) else {
-                return notFound(in: pages.site.defaultEdition, request)
-            }
-            return try await self.asset(asset, url, isVersioned: true, request)
-        case .favicon:
-            guard let asset = pages.theme.asset("favicon.ico") else {
-                return notFound(in: pages.site.defaultEdition, request)
-            }
-            return try await self.asset(asset, url, isVersioned: false, request)
         case .rendition(let id, let version, let name):
             return try await rendition(
                 try await files.rendition(id, version: version, name: name), url, request, context)
@@ -134,52 +123,10 @@ struct SiteResponder: HTTPResponder {
             return try await file(try await files.original(id, filename: filename), request, context)
         case .oembed(let asked): return try await oembed(asked, request)
         default:
-            return try await readerPage(url, request)
+            let isShelved = PageSource.isShelved(url.place)
+            return answer(
+                isShelved ? try await source.outcome(of: url) : try await pages.outcome(of: url), to: request)
         }
-    }
-
-    private func readerPage(_ url: SiteURL, _ request: Request) async throws -> Response {
-        let outcome =
-            ReaderPages.isShelved(url.place)
-            ? try await shelf.page(
-                pages.site.path(url), now: pages.clock.now, make: making(pages.site.path(url)))
-            : try await pages.outcome(of: url)
-        return answer(outcome, to: request)
-    }
-
-    /// Makes the page at `path`, so that its first reader finds it ready; passes over what is no page.
-    func warm(_ path: String) async throws {
-        let pages = pressroom.pages
-        let (path, query) = Self.split(path)
-        guard let url = pages.site.url(path: path, query: query), ReaderPages.isShelved(url.place) else { return }
-        switch url.place {
-        case .live, .ready, .asset, .favicon, .rendition, .original, .desk, .uploads, .upload: return
-        default:
-            let path = pages.site.path(url)
-            _ = try await shelf.page(path, now: pages.clock.now, make: making(path))
-        }
-    }
-
-    /// Makes the page at `path` as often as it has to be, each time from what editions and settings are then.
-    private func making(_ path: String) -> PageShelf.Make {
-        let (path, query) = Self.split(path)
-        return { [pressroom] in
-            let pages = pressroom.pages
-            guard let url = pages.site.url(path: path, query: query) else {
-                return pages.site.moved(path: path, query: query).map { .moved(to: pages.site.path($0)) }
-                    ?? .missing(edition: pages.site.edition(ofPath: path))
-            }
-            return try await pages.outcome(of: url)
-        }
-    }
-
-    private func asset(
-        _ asset: ThemeAsset, _ url: SiteURL, isVersioned: Bool, _ request: Request
-    ) async throws -> Response {
-        let outcome = try await shelf.page(pages.site.path(url), now: pages.clock.now) {
-            .finished(FinishedPage(asset, isVersioned: isVersioned))
-        }
-        return answer(outcome, to: request)
     }
 
     private func answer(_ outcome: PageOutcome, to request: Request) -> Response {
@@ -192,8 +139,7 @@ struct SiteResponder: HTTPResponder {
 
     /// True for what players and scripts of other sites may read.
     private func isOpen(_ request: Request) -> Bool {
-        let (path, query) = Self.split(request.head.path ?? "/")
-        return switch pages.site.url(path: path, query: query)?.place {
+        switch pages.site.url(RequestTarget(request.head.path ?? "/"))?.place {
         case .rendition, .stream, .oembed: true
         default: false
         }
@@ -212,7 +158,7 @@ struct SiteResponder: HTTPResponder {
     ) async throws -> Response {
         guard let file, MediaFiles.isText(file) else { return try await self.file(file, request, context) }
         guard case .rendition(let id, _, _) = url.place else { return try await self.file(file, request, context) }
-        let outcome = try await shelf.page(pages.site.path(url), now: pages.clock.now) { [files, pages] in
+        let outcome = try await source.shelf.page(pages.site.path(url), now: pages.clock.now) { [files, pages] in
             // Asked again, since the page may be made again when the file is no reader's any more.
             guard try await !pages.newsroom.isWithdrawn(id) else { throw Withdrawn() }
             return files.text(file, of: id).map { .finished(FinishedPage($0)) }
@@ -227,7 +173,7 @@ struct SiteResponder: HTTPResponder {
     }
 
     private func notFound(in edition: String, _ request: Request) -> Response {
-        Answers.page(shelf.missingPage(edition), to: request)
+        Answers.page(source.shelf.missingPage(edition), to: request)
     }
 
     private func readiness(_ request: Request, _ context: Context) async -> Response {
@@ -244,10 +190,5 @@ struct SiteResponder: HTTPResponder {
     private static func apiSegments(_ path: String, _ url: SiteURL?) -> [String]? {
         if case .api(let segments)? = url?.place { return segments }
         return url == nil && path.hasPrefix("/api/v1/") ? [""] : nil
-    }
-
-    private static func split(_ target: String) -> (path: String, query: String) {
-        guard let mark = target.firstIndex(of: "?") else { return (target, "") }
-        return (String(target[..<mark]), String(target[target.index(after: mark)...]))
     }
 }
