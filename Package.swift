@@ -39,6 +39,7 @@ let package = Package(
         .systemLibrary(name: "CCmark", providers: [.apt(["libcmark-dev"])]),
         .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
         .systemLibrary(name: "CQrencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .systemLibrary(name: "CReadNow"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CBrotli", pkgConfig: "libbrotlienc", providers: [.apt(["libbrotli-dev"])]),
         .systemLibrary(name: "CBrotliDecode", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
@@ -83,7 +84,7 @@ let package = Package(
         .target(
             name: "NewsreelWeb",
             dependencies: [
-                "NewsreelModel", "NewsreelStore", "NewsreelPages",
+                "NewsreelModel", "NewsreelStore", "NewsreelPages", "CReadNow",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdHTTP2", package: "hummingbird"),

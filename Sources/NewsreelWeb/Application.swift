@@ -16,6 +16,8 @@ package struct ApplicationOptions: Sendable {
     package var port: Int
     /// The bound of memory for finished pages, in bytes.
     package var pageMemory: Int
+    /// The bound of the newsroom's disk for those that memory has no room for, in bytes; with 0 they are made again.
+    package var pageDisk: Int
     /// Whether the front door answers; without it every request goes to the router.
     package var hasFrontDoor: Bool
     /// What a connection may bring to the front door.
@@ -49,7 +51,7 @@ package struct ApplicationOptions: Sendable {
 
     package init(
         host: String = "127.0.0.1", port: Int = 0, pageMemory: Int = 64 << 20,
-        hasFrontDoor: Bool = true, limits: DoorLimits = DoorLimits(),
+        pageDisk: Int = 1 << 30, hasFrontDoor: Bool = true, limits: DoorLimits = DoorLimits(),
         certificate: TLSCertificate? = nil, proxies: TrustedProxies = .none, strictDays: Int = 365,
         uploads: UploadLimits = UploadLimits(),
         judge: @escaping FileJudge = { _, _ in .refused("This site takes no uploads.") }, desk: DeskTheme? = nil,
@@ -61,6 +63,7 @@ package struct ApplicationOptions: Sendable {
         self.host = host
         self.port = port
         self.pageMemory = pageMemory
+        self.pageDisk = pageDisk
         self.hasFrontDoor = hasFrontDoor
         self.limits = limits
         self.certificate = certificate
@@ -112,7 +115,9 @@ package func buildApplication(
             throttle: SignInThrottle(newsroom: newsroom), mailer: options.mailer, logger: logger, sessions: sessions,
             pages: pressroom.pages, settings: options.settings)
     }
-    let shelf = PageShelf(mostBytes: options.pageMemory, logger: logger) { edition in
+    let disk =
+        options.pageDisk > 0 ? DiskShelf(folder: newsroom.temporaryFolder, mostBytes: options.pageDisk) : nil
+    let shelf = PageShelf(mostBytes: options.pageMemory, disk: disk, logger: logger) { edition in
         FinishedPage(pressroom.pages.pages.error(.notFound, edition: edition))
     }
     let views = ViewCounter(

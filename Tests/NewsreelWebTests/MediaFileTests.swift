@@ -72,6 +72,47 @@ import Testing
         }
     }
 
+    @Test func `a large file goes to its reader whole, in ranges and before the next answer, and readers may leave`()
+        async throws
+    {
+        let bytes = (0..<5_300_000).map { UInt8(truncatingIfNeeded: $0 &* 31 ^ $0 >> 9) }
+        let blob = try temporary.newsroom.blobs.put(bytes)
+        let rendition = Rendition(
+            name: "long.m4a", purpose: .progressive, mimeType: "audio/mp4", width: 0, height: 0, bytes: blob.bytes,
+            checksum: blob.checksum)
+        let ready = try await temporary.newsroom.markReady(asset.id, renditions: [asset.renditions[0], rendition])
+        try await withFile { client, _ in
+            let port = try #require(client.port)
+            let site = try await temporary.newsroom.site(origin: "https://lamp.example")
+            let path = site.path(RenditionAddress.url(of: rendition, media: ready.id))
+            for _ in 0..<5 {
+                let leaving = try HTTPTalk(port: port)
+                try await leaving.begin("GET", path)
+                _ = try await leaving.text(until: "\r\n\r\n")
+                leaving.cut()
+            }
+            let talk = try HTTPTalk(port: port)
+            try await talk.begin("GET", path)
+            try await talk.begin("GET", path, ["Range": "bytes=1000000-3200000"])
+            try await talk.begin("GET", "/healthz")
+            let whole = try await talk.answer()
+            #expect(whole.status == 200 && whole.body == bytes)
+            let part = try await talk.answer()
+            #expect(part.status == 206 && part.body == Array(bytes[1_000_000...3_200_000]))
+            #expect(try await talk.answer().text == "live\n")
+            // Files that nobody reads any more are closed.
+            func open() -> Int {
+                let files: [String] = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+                return files.count { file in
+                    (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/" + file))
+                        == temporary.newsroom.blobs.path(of: rendition.checksum)
+                }
+            }
+            for _ in 0..<500 where open() > 0 { try await Task.sleep(for: .milliseconds(10)) }
+            #expect(open() == 0)
+        }
+    }
+
     @Test func `a range of a file that changed gets the whole`() async throws {
         try await withFile { client, path in
             let etag = try #require(try await client.execute(uri: path, method: .head).headers[.eTag])

@@ -38,7 +38,10 @@ import Testing
 
     private func found(_ shelf: PageShelf, _ path: String) -> FinishedPage? {
         var path = path
-        return path.withUTF8 { shelf.found(UnsafeRawBufferPointer($0), clock: .system) }
+        return path.withUTF8 {
+            guard case .page(let page)? = shelf.found(UnsafeRawBufferPointer($0), clock: .system) else { return nil }
+            return page
+        }
     }
 
     private func text(_ page: FinishedPage?) -> String? {

@@ -45,7 +45,10 @@ package struct Compressed: Sendable {
     }
 
     /// The validator of one form: each coding needs its own (RFC 9110 §8.8.3.3).
-    package func etag(for coding: Coding) -> String {
+    package func etag(for coding: Coding) -> String { Self.etag(etag, for: coding) }
+
+    /// The validator of one form, from that of the identity form.
+    package static func etag(_ etag: String, for coding: Coding) -> String {
         switch coding {
         case .identity: etag
         case .gzip: etag.dropLast() + "-gz\""

@@ -14,6 +14,7 @@ struct FrontDoor: Sendable {
     /// What the door can answer a request with.
     enum Find {
         case page(FinishedPage)
+        case stored(StoredPage)
         /// A page that the shelf keeps, yet to be made or fetched.
         case promised(SiteURL)
         /// The router has to be asked.
@@ -23,7 +24,15 @@ struct FrontDoor: Sendable {
     var pressroom: Pressroom { source.pressroom }
 
     func find(_ target: UnsafeRawBufferPointer) -> Find {
-        if let page = source.shelf.found(target, clock: clock) { return .page(page) }
+        switch source.shelf.found(target, clock: clock) {
+        case .page(let page): return .page(page)
+        case .stored(let page): return .stored(page)
+        case nil: return promise(target)
+        }
+    }
+
+    /// What becomes of a request whose answer does not lie ready.
+    func promise(_ target: UnsafeRawBufferPointer) -> Find {
         guard target.count <= Self.longestTried else { return .nothing }
         let asked = RequestTarget(String(decoding: target, as: UTF8.self))
         guard !Self.others.contains(where: { asked.path.hasPrefix($0) }) else { return .nothing }

@@ -161,10 +161,18 @@ final class FrontDoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
         skipEmptyLines()
         guard let bytes = held, bytes.readableBytes > 0 else { return nil }
         var find = FrontDoor.Find.nothing
+        var answer: Answer?
         let scan = bytes.withUnsafeReadableBytes { (bytes: UnsafeRawBufferPointer) -> RequestHead.Scan in
             let scan = RequestHead.scan(bytes, door.limits)
-            if case .head(let head) = scan, head.isPlain {
-                find = door.find(UnsafeRawBufferPointer(rebasing: bytes[head.target]))
+            guard case .head(let head) = scan, head.isPlain else { return scan }
+            let target = UnsafeRawBufferPointer(rebasing: bytes[head.target])
+            find = door.find(target)
+            switch find {
+            case .page(let page): answer = self.answer(head, bytes, page.answer)
+            case .stored(let page):
+                answer = self.answer(head, bytes, page.answer)
+                if answer == nil { find = door.promise(target) }
+            case .promised, .nothing: break
             }
             return scan
         }
@@ -178,26 +186,25 @@ final class FrontDoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case .head(let head):
             headTimer?.cancel()
             headTimer = nil
-            switch find {
-            case .page(let page):
-                send(page, head, bytes, context)
+            if let answer {
+                send(answer, head, bytes, context)
                 return true
-            case .promised(let url): wait(for: url, head, context)
-            case .nothing:
-                if let listener = listener(head, bytes) {
-                    listen(listener, context)
-                } else {
-                    pass(head, context)
-                }
+            }
+            if case .promised(let url) = find {
+                wait(for: url, head, context)
+            } else if let listener = listener(head, bytes) {
+                listen(listener, context)
+            } else {
+                pass(head, context)
             }
             return false
         }
     }
 
-    /// Writes the page as the answer to the request that `bytes` begins with, and takes the request away.
-    private func send(_ page: FinishedPage, _ head: RequestHead, _ bytes: ByteBuffer, _ context: ChannelHandlerContext)
-    {
-        let answer = bytes.withUnsafeReadableBytes { self.answer(page, head, $0) }
+    private typealias Answer = (bytes: ByteBuffer, headLength: Int)
+
+    /// Writes the answer to the request that `bytes` begins with, and takes the request away.
+    private func send(_ answer: Answer, _ head: RequestHead, _ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
         let lines = lines(head, bytes)
         held?.moveReaderIndex(forwardBy: head.length)
         if lines.isEmpty {
@@ -231,7 +238,8 @@ final class FrontDoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
         head.closes = head.closes || closesAfterAnswer
         isAnswerOwed = false
         lastActive = .now()
-        send(page, head, bytes, context)
+        guard let answer = bytes.withUnsafeReadableBytes({ self.answer(head, $0, page.answer) }) else { return }
+        send(answer, head, bytes, context)
         guard phase == .open else { return }
         context.flush()
         work()
@@ -244,9 +252,11 @@ final class FrontDoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
+    /// What `page` answers to the request.
     private func answer(
-        _ page: FinishedPage, _ head: RequestHead, _ bytes: UnsafeRawBufferPointer
-    ) -> (bytes: ByteBuffer, headLength: Int) {
+        _ head: RequestHead, _ bytes: UnsafeRawBufferPointer,
+        _ page: (Compressed.Coding, Bool, UnsafeRawBufferPointer?, UnsafeRawBufferPointer?) -> Answer?
+    ) -> Answer? {
         func part(_ range: Range<Int>) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: bytes[range]) }
         var coding = Compressed.Coding.identity
         if let accepted = head.acceptEncoding.map(part) {
@@ -256,9 +266,7 @@ final class FrontDoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
             }
             coding = lastCoding
         }
-        return page.answer(
-            coding, isHead: head.method == .head, ifNoneMatch: head.ifNoneMatch.map(part),
-            ifModifiedSince: head.ifModifiedSince.map(part))
+        return page(coding, head.method == .head, head.ifNoneMatch.map(part), head.ifModifiedSince.map(part))
     }
 
     /// What the head of an answer says beyond what the page's says, a line each.
@@ -276,7 +284,7 @@ final class FrontDoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// The answer with more lines at the end of its head; its body is not copied.
     private func write(
-        _ answer: (bytes: ByteBuffer, headLength: Int), adding lines: String, _ context: ChannelHandlerContext
+        _ answer: Answer, adding lines: String, _ context: ChannelHandlerContext
     ) {
         var rest = answer.bytes
         var head = ByteBufferAllocator().buffer(capacity: answer.headLength + lines.utf8.count)
@@ -379,6 +387,16 @@ final class FrontDoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
         isAnswerOwed = false
         lastActive = .now()
         if closesAfterAnswer { drain() } else { work() }
+    }
+
+    /// True where the socket takes files; TLS has to see their bytes.
+    var takesFiles: Bool { !reception.isSecure }
+
+    /// Sends a part of the body of the answer that has begun; done when the socket has taken it.
+    func send(_ region: FileRegion) throws -> EventLoopFuture<Void> {
+        guard let context, phase == .open else { throw ChannelError.ioOnClosedChannel }
+        lastActive = .now()
+        return context.writeAndFlush(NIOAny(IOData.fileRegion(region)))
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {

@@ -27,6 +27,31 @@ struct ReadyBytes: Sendable {
         bytes.writeBytes(body)
     }
 
+    /// Where the bytes lie in a longer row of them.
+    struct Extent: Sendable {
+        let start: Int32
+        let length: Int32
+        let headLength: Int32
+        let datePosition: Int32
+    }
+
+    /// Bytes that were appended before.
+    init(_ bytes: ByteBuffer, _ extent: Extent) {
+        self.bytes = bytes
+        headLength = Int(extent.headLength)
+        datePosition = Int(extent.datePosition)
+        // The date that they hold is of no known second.
+        second = 0
+    }
+
+    func append(to row: inout ByteBuffer) -> Extent {
+        let extent = Extent(
+            start: Int32(row.readableBytes), length: Int32(bytes.readableBytes), headLength: Int32(headLength),
+            datePosition: Int32(datePosition))
+        row.writeImmutableBuffer(bytes)
+        return extent
+    }
+
     /// Bytes that it takes in memory.
     var count: Int { bytes.readableBytes }
 

@@ -19,6 +19,9 @@ final class Reception: Sendable {
     let logger: Logger
     let conversations: AsyncStream<Conversation>.Continuation
 
+    /// True where the bytes of a connection are ciphered.
+    var isSecure: Bool { certificate != nil }
+
     /// Who has not said which protocol to speak by then is no reader.
     private static let handshakeTime = TimeAmount.seconds(15)
 

@@ -18,6 +18,20 @@ enum Precondition {
         return lastModified.milliseconds / 1000 <= since.milliseconds / 1000
     }
 
+    /// The same of the bytes that came.
+    static func isUnchanged(
+        ifNoneMatch: UnsafeRawBufferPointer?, ifModifiedSince: UnsafeRawBufferPointer?, etag: String,
+        lastModified: Timestamp?
+    ) -> Bool {
+        guard ifNoneMatch != nil || ifModifiedSince != nil else { return false }
+        // What nearly every reader sends, without making text of it.
+        if let ifNoneMatch, etag.isEqual(to: ifNoneMatch) { return true }
+        return isUnchanged(
+            ifNoneMatch: ifNoneMatch.map { String(decoding: $0, as: UTF8.self) },
+            ifModifiedSince: ifModifiedSince.map { String(decoding: $0, as: UTF8.self) }, etag: etag,
+            lastModified: lastModified)
+    }
+
     /// True when a `Range` may be honoured: there is no `If-Range`, or it names just this representation.
     static func allowsRange(_ headers: HTTPFields, etag: String) -> Bool {
         guard let field = headers[.ifRange] else { return true }

@@ -42,6 +42,13 @@ struct StoredFile {
         }
         headers[.contentLength] = String(bytes == 0 ? 0 : range.count)
         guard request.method != .head, bytes > 0 else { return Response(status: status, headers: headers) }
+        if let file = try await SentFile.open(path, for: context.channel) {
+            let body = ResponseBody(contentLength: range.count) { [range] writer in
+                try await file.send(range)
+                try await writer.finish(nil)
+            }
+            return Response(status: status, headers: headers, body: body)
+        }
         let file = try await FileIO().loadFile(path: path, range: range, context: context)
         let body = ResponseBody(contentLength: range.count) { writer in
             try await file.write(DrainingWriter(parent: writer, channel: context.channel))

@@ -22,7 +22,7 @@ final class FinishedPage: Sendable {
     let lastModified: Timestamp?
     let dependsOn: [String]
     let expires: Timestamp?
-    private let forms: Mutex<[Form]>
+    private let ready: Mutex<[Form]>
 
     init(
         status: Int = 200, fields: HTTPFields, body: Compressed, lastModified: Timestamp? = nil,
@@ -42,7 +42,17 @@ final class FinishedPage: Sendable {
                 whole: ReadyBytes(status, Self.whole(fields, coding, bytes.count), body: bytes),
                 unchanged: status == 200 ? ReadyBytes(304, fields) : nil)
         }
-        self.forms = Mutex(forms)
+        ready = Mutex(forms)
+    }
+
+    /// A page as it was before it was stored.
+    init(fields: HTTPFields, forms: [Form], lastModified: Timestamp?, dependsOn: [String], expires: Timestamp?) {
+        status = 200
+        self.fields = fields
+        self.lastModified = lastModified
+        self.dependsOn = dependsOn
+        self.expires = expires
+        ready = Mutex(forms)
     }
 
     /// `page` with its body in every coding.
@@ -69,11 +79,13 @@ final class FinishedPage: Sendable {
         return fields
     }
 
+    var forms: [Form] { ready.withLock { $0 } }
+
     /// Bytes that it takes in memory.
-    var weight: Int { forms.withLock { $0.reduce(2000) { $0 + $1.whole.count + ($1.unchanged?.count ?? 0) } } }
+    var weight: Int { ready.withLock { $0.reduce(1000) { $0 + $1.whole.count + ($1.unchanged?.count ?? 0) } } }
 
     /// The form in `coding`, or in the next one down that there is.
-    func form(_ coding: Compressed.Coding) -> Form { forms.withLock { $0[Self.index(coding, $0)] } }
+    func form(_ coding: Compressed.Coding) -> Form { ready.withLock { $0[Self.index(coding, $0) { $0.coding }] } }
 
     /// The whole answer as the socket takes it, and how much of it is the head.
     func answer(
@@ -81,8 +93,8 @@ final class FinishedPage: Sendable {
         ifModifiedSince: UnsafeRawBufferPointer?
     ) -> (bytes: ByteBuffer, headLength: Int) {
         let second = DateLine.second
-        return forms.withLock { forms in
-            let index = Self.index(coding, forms)
+        return ready.withLock { forms in
+            let index = Self.index(coding, forms) { $0.coding }
             if isUnchanged(forms[index].etag, ifNoneMatch, ifModifiedSince),
                 let bytes = forms[index].unchanged?.whole(second)
             {
@@ -97,18 +109,15 @@ final class FinishedPage: Sendable {
     private func isUnchanged(
         _ etag: String, _ ifNoneMatch: UnsafeRawBufferPointer?, _ ifModifiedSince: UnsafeRawBufferPointer?
     ) -> Bool {
-        guard status == 200, ifNoneMatch != nil || ifModifiedSince != nil else { return false }
-        // What nearly every reader sends, without making text of it.
-        if let ifNoneMatch, etag.isEqual(to: ifNoneMatch) { return true }
-        return Precondition.isUnchanged(
-            ifNoneMatch: ifNoneMatch.map { String(decoding: $0, as: UTF8.self) },
-            ifModifiedSince: ifModifiedSince.map { String(decoding: $0, as: UTF8.self) }, etag: etag,
-            lastModified: lastModified)
+        status == 200
+            && Precondition.isUnchanged(
+                ifNoneMatch: ifNoneMatch, ifModifiedSince: ifModifiedSince, etag: etag, lastModified: lastModified)
     }
 
-    private static func index(_ coding: Compressed.Coding, _ forms: [Form]) -> Int {
-        if coding == .brotli, let index = forms.firstIndex(where: { $0.coding == .brotli }) { return index }
-        if coding != .identity, let index = forms.firstIndex(where: { $0.coding == .gzip }) { return index }
+    /// The number of the form that answers one who asks for `coding`; the form without a coding comes first.
+    static func index<Form>(_ coding: Compressed.Coding, _ forms: [Form], _ own: (Form) -> Compressed.Coding) -> Int {
+        if coding == .brotli, let index = forms.firstIndex(where: { own($0) == .brotli }) { return index }
+        if coding != .identity, let index = forms.firstIndex(where: { own($0) == .gzip }) { return index }
         return 0
     }
 

@@ -1,22 +1,32 @@
 import Foundation
 import Logging
+import NIOPosix
 import NewsreelModel
 import NewsreelPages
 import NewsreelStore
 import Synchronization
 
-/// Finished pages by address, within a bound of memory; the ones unread for longest leave first, and those that a
-/// change touches are renewed.
+/// Finished pages by address, within a bound of memory; the ones unread for longest go to the disk, and leave when there
+/// are too many of them. Those that a change touches are renewed.
 final class PageShelf: Sendable {
     typealias Make = @Sendable () async throws -> PageOutcome
 
+    /// A page in memory, on the disk, or both.
     private struct Place {
         let path: String
-        let page: FinishedPage
+        var page: FinishedPage?
+        var stored: StoredPage?
+        let dependsOn: [String]
         let make: Make
+        /// Tells its page from those made before and after.
+        let making: UInt64
         var lastRead: UInt64
         /// Its number in the order of reading.
         let turn: Int
+
+        /// What it takes in memory beside its page, in bytes.
+        static let weight = 1300
+        var weight: Int { Self.weight + (page?.weight ?? 0) }
     }
 
     private struct Shelf {
@@ -36,10 +46,15 @@ final class PageShelf: Sendable {
         var changedAll: UInt64 = 0
         /// Addresses that named nothing at the last change, with their editions.
         var missing: [Int: (path: String, edition: String)] = [:]
-        var makings = 0
+        var makings: UInt64 = 0
+
+        /// Pages are on their way to the disk.
+        var isStoring = false
+        var hasDiskFailed = false
 
         enum Found {
             case page(FinishedPage)
+            case stored(StoredPage)
             case missing(edition: String)
         }
 
@@ -49,7 +64,8 @@ final class PageShelf: Sendable {
                 reads += 1
                 places.values[index].lastRead = reads
                 order.read(places.values[index].turn)
-                return .page(places.values[index].page)
+                if let page = places.values[index].page { return .page(page) }
+                return places.values[index].stored.map { .stored($0) }
             }
             guard let found = missing[key], found.path.isEqual(to: path) else { return nil }
             return .missing(edition: found.edition)
@@ -86,20 +102,83 @@ final class PageShelf: Sendable {
             return changedAll > number || keys.contains { changed[$0] ?? 0 > number }
         }
 
-        /// Takes the place away; with `page` only where it still holds that one. Its turn may be for its successor.
-        mutating func remove(_ key: Int, ifStill page: FinishedPage? = nil, keepingTurn: Bool = false) {
-            guard let place = places[key], page == nil || place.page === page else { return }
+        /// Takes the place away; with `making` only where it still holds that page. Its turn may be for its successor.
+        mutating func remove(_ key: Int, ifStill making: UInt64? = nil, keepingTurn: Bool = false) {
+            guard let place = places[key], making == nil || place.making == making else { return }
             places[key] = nil
             if !keepingTurn { order.remove(place.turn) }
-            weight -= place.page.weight
-            for dependency in place.page.dependsOn {
+            weight -= place.weight
+            for dependency in place.dependsOn {
                 dependants[dependency]?.remove(key)
                 if dependants[dependency]?.isEmpty == true { dependants[dependency] = nil }
             }
         }
 
+        mutating func add(_ key: Int, _ place: Place) {
+            places[key] = place
+            weight += place.weight
+            for dependency in place.dependsOn { dependants[dependency, default: []].insert(key) }
+        }
+
+        /// The same words, of which one copy is kept for all pages that depend on them.
+        func shared(_ dependencies: [String]) -> [String] {
+            dependencies.map { word in dependants.index(forKey: word).map { dependants.keys[$0] } ?? word }
+        }
+
         mutating func shrink(to bytes: Int) {
             while weight > bytes, let key = order.last { remove(key) }
+        }
+
+        /// Lets pages go that are on the disk too, until all weigh no more than `bytes`; answers those that have to be
+        /// stored for it, the unread for longest first.
+        mutating func leaveMemory(to bytes: Int) -> [(key: Int, page: FinishedPage, making: UInt64)] {
+            var leaving: [(key: Int, page: FinishedPage, making: UInt64)] = []
+            var keys: [Int] = []
+            var rest = weight
+            order.walk { key in
+                guard rest > bytes else { return false }
+                guard let place = places[key], let page = place.page else { return true }
+                rest -= page.weight
+                if place.stored == nil { leaving.append((key, page, place.making)) } else { keys.append(key) }
+                return true
+            }
+            for key in keys { letPageGo(key) }
+            return leaving
+        }
+
+        private mutating func letPageGo(_ key: Int) {
+            guard let place = places[key], let page = place.page else { return }
+            places[key]?.page = nil
+            weight -= page.weight
+        }
+
+        /// Takes note of what went to the disk, and of what went from it.
+        mutating func take(_ outcome: DiskShelf.Outcome, _ pages: [(key: Int, page: FinishedPage, making: UInt64)]) {
+            for (page, stored) in zip(pages, outcome.stored) where places[page.key]?.making == page.making {
+                guard let stored else {
+                    remove(page.key)
+                    continue
+                }
+                places[page.key]?.stored = stored
+                letPageGo(page.key)
+            }
+            guard !outcome.gone.isEmpty else { return }
+            for (key, place) in places {
+                guard let stored = place.stored, outcome.gone.contains(where: { $0 === stored.volume }) else {
+                    continue
+                }
+                places[key]?.stored = nil
+                if place.page == nil { remove(key) }
+            }
+        }
+
+        /// Has the page of a place in memory again; false where a change has overtaken it.
+        mutating func takeBack(_ key: Int, _ page: FinishedPage, _ making: UInt64) -> Bool {
+            guard let place = places[key], place.making == making else { return false }
+            guard place.page == nil else { return true }
+            places[key]?.page = page
+            weight += page.weight
+            return true
         }
     }
 
@@ -112,6 +191,7 @@ final class PageShelf: Sendable {
 
     private let missingPages = Mutex(MissingPages())
     private let mostBytes: Int
+    private let disk: DiskShelf?
     private let logger: Logger?
     private let makeMissing: @Sendable (_ edition: String) -> FinishedPage
 
@@ -123,27 +203,38 @@ final class PageShelf: Sendable {
     private static let mostKeys = 20_000
 
     /// With a logger, every making of a page is a line for whoever looks closely.
-    init(mostBytes: Int, logger: Logger? = nil, missing: @escaping @Sendable (_ edition: String) -> FinishedPage) {
+    init(
+        mostBytes: Int, disk: DiskShelf? = nil, logger: Logger? = nil,
+        missing: @escaping @Sendable (_ edition: String) -> FinishedPage
+    ) {
         self.mostBytes = mostBytes
+        self.disk = disk
         self.logger = logger
         makeMissing = missing
     }
 
     // MARK: Reading
 
+    /// A page that can be answered with at once.
+    enum Found {
+        case page(FinishedPage)
+        case stored(StoredPage)
+    }
+
     /// The page at the address `path`, or the page that says there is none; nil where nobody has asked since the last
     /// change.
-    func found(_ path: UnsafeRawBufferPointer, clock: NewsClock) -> FinishedPage? {
+    func found(_ path: UnsafeRawBufferPointer, clock: NewsClock) -> Found? {
         let key = Self.key(path)
-        let edition: String
         switch shelf.withLock({ $0.found(key, path) }) {
         case .page(let page):
             if let expires = page.expires, expires < clock.now { return nil }
-            return page
-        case .missing(let found): edition = found
+            return .page(page)
+        case .stored(let page):
+            if let expires = page.expires, expires < clock.now { return nil }
+            return .stored(page)
+        case .missing(let edition): return .page(missingPage(edition))
         case nil: return nil
         }
-        return missingPage(edition)
     }
 
     /// The page for addresses of an edition that name nothing.
@@ -157,14 +248,14 @@ final class PageShelf: Sendable {
 
     /// The page at `path`, from the shelf or by `make`; readers who come meanwhile wait for the same making.
     func page(_ path: String, now: Timestamp, make: @escaping Make) async throws -> PageOutcome {
-        let kept = path.withBytes { (bytes: UnsafeRawBufferPointer) -> PageOutcome? in
-            switch shelf.withLock({ $0.found(Self.key(bytes), bytes) }) {
-            case .page(let page) where page.expires ?? now >= now: .finished(page)
-            case .missing(let edition): .missing(edition: edition)
-            case .page, nil: nil
-            }
+        let found = path.withBytes { bytes in shelf.withLock { $0.found(Self.key(bytes), bytes) } }
+        switch found {
+        case .page(let page) where page.expires ?? now >= now: return .finished(page)
+        case .stored(let stored) where stored.expires ?? now >= now:
+            if let page = await fetched(path) { return .finished(page) }
+        case .missing(let edition): return .missing(edition: edition)
+        case .page, .stored, nil: break
         }
-        if let kept { return kept }
         return try await making(path, make).value
     }
 
@@ -173,11 +264,11 @@ final class PageShelf: Sendable {
         shelf.withLock { $0.places.values.sorted { $0.lastRead > $1.lastRead }.prefix(count).map(\.path) }
     }
 
-    /// Bytes of all pages on the shelf.
+    /// Bytes that the shelf takes in memory.
     var weight: Int { shelf.withLock { $0.weight } }
 
     /// How many times a page was made.
-    var makings: Int { shelf.withLock { $0.makings } }
+    var makings: Int { shelf.withLock { Int($0.makings) } }
 
     private static func key(_ path: UnsafeRawBufferPointer) -> Int {
         var hasher = Hasher()
@@ -245,18 +336,62 @@ final class PageShelf: Sendable {
                 // Only what exists is kept: a flood of addresses that name nothing must not push out what readers read.
                 guard weight <= mostBytes / 4 else { return true }
                 isKept = true
-                shelf.places[key] = Place(
-                    path: path, page: page, make: make, lastRead: old?.lastRead ?? shelf.reads,
+                let place = Place(
+                    path: path, page: page, dependsOn: shelf.shared(page.dependsOn), make: make,
+                    making: shelf.makings, lastRead: old?.lastRead ?? shelf.reads,
                     turn: old?.turn ?? shelf.order.add(key))
-                for dependency in page.dependsOn { shelf.dependants[dependency, default: []].insert(key) }
-                shelf.weight += weight
-                if shelf.weight > mostBytes { shelf.shrink(to: mostBytes / 4 * 3) }
+                shelf.add(key, place)
+                makeRoom(&shelf)
             case .missing(let edition) where path.utf8.count <= 512:
                 if shelf.missing.count >= Self.mostMissing { shelf.missing.removeAll() }
                 shelf.missing[key] = (path, edition)
             case .finished, .moved, .missing: break
             }
             return true
+        }
+    }
+
+    // MARK: Room
+
+    /// Keeps memory within its bound. Pages go to the disk before it is reached, so that nobody waits for that; where the
+    /// disk does not keep up, they leave.
+    private func makeRoom(_ shelf: inout Shelf) {
+        if shelf.weight > mostBytes { shelf.shrink(to: mostBytes / 4 * 3) }
+        guard let disk, shelf.weight > mostBytes / 4 * 3, !shelf.isStoring else { return }
+        // What lies on the disk takes its place in memory.
+        while shelf.places.count * Place.weight > mostBytes / 2, let key = shelf.order.last { shelf.remove(key) }
+        let leaving = shelf.leaveMemory(to: mostBytes / 8 * 5)
+        guard !leaving.isEmpty else { return }
+        shelf.isStoring = true
+        Task {
+            let outcome = await disk.store(leaving.map(\.page))
+            let isNews = self.shelf.withLock { shelf in
+                shelf.take(outcome, leaving)
+                shelf.isStoring = false
+                let isNews = outcome.failure != nil && !shelf.hasDiskFailed
+                shelf.hasDiskFailed = outcome.failure != nil
+                return isNews
+            }
+            guard isNews, let failure = outcome.failure else { return }
+            logger?.warning(
+                "pages that memory has no room for cannot be kept on the disk; they are made again when they are read",
+                metadata: ["error": "\(failure)"])
+        }
+    }
+
+    /// Brings the page at `path` back from the disk; nil where it cannot be read, or is no more.
+    private func fetched(_ path: String) async -> FinishedPage? {
+        let key = path.withBytes(Self.key)
+        let place = shelf.withLock { $0.places[key] }
+        guard let place, place.path == path else { return nil }
+        if let page = place.page { return page }
+        guard let stored = place.stored else { return nil }
+        let page = try? await NIOThreadPool.singleton.runIfActive { stored.page(dependsOn: place.dependsOn) }
+        guard let page = page.flatMap({ $0 }) else { return nil }
+        return shelf.withLock { shelf in
+            guard shelf.takeBack(key, page, place.making) else { return nil }
+            makeRoom(&shelf)
+            return page
         }
     }
 
@@ -279,7 +414,7 @@ final class PageShelf: Sendable {
         let late = await renew(touched, until: end)
         guard !late.isEmpty else { return }
         shelf.withLock { shelf in
-            for place in late { shelf.remove(place.path.withBytes(Self.key), ifStill: place.page) }
+            for place in late { shelf.remove(place.path.withBytes(Self.key), ifStill: place.making) }
         }
         Task { await renew(late, until: nil) }
     }

@@ -16,6 +16,12 @@ struct ReadOrder {
     /// The key unread for longest.
     var last: Int? { oldest == Self.none ? nil : links[oldest].key }
 
+    /// Goes from the key unread for longest to the newest, until `body` answers false.
+    func walk(_ body: (Int) -> Bool) {
+        var link = oldest
+        while link != Self.none, body(links[link].key) { link = links[link].newer }
+    }
+
     /// Takes a key in as read just now; answers the number by which it is told from then on.
     mutating func add(_ key: Int) -> Int {
         let link = Link(key: key, newer: Self.none, older: Self.none)

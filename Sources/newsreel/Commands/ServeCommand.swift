@@ -41,6 +41,7 @@ struct ServeCommand: AsyncParsableCommand {
             options: ApplicationOptions(
                 host: settings.string("server.host"), port: settings.int("server.port"),
                 pageMemory: settings.int("pages.memory-megabytes") << 20,
+                pageDisk: settings.int("pages.disk-megabytes") << 20,
                 certificate: certificate, proxies: TrustedProxies(settings.string("server.trusted-proxies")) ?? .none,
                 strictDays: settings.int("tls.strict-days"), uploads: settings.uploadLimits,
                 judge: { path, isWhole in FileVerdict.of(path, isWhole: isWhole) },

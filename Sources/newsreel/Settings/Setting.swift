@@ -53,6 +53,11 @@ struct Setting: Sendable {
             key: "pages.memory-megabytes", kind: .int, standard: "64",
             meaning: "How much memory finished pages may take, in megabytes."),
         Setting(
+            key: "pages.disk-megabytes", kind: .int, standard: "1024",
+            meaning:
+                "How much of the newsroom's disk finished pages may take that memory has no room for, in megabytes, in files without a name that are gone when the server stops; 0: such pages are made again when they are read."
+        ),
+        Setting(
             key: "theme.folder", kind: .string, standard: "",
             meaning:
                 "The folder of the reader's theme; empty: the newsroom's own folder theme, or else the one that came with Newsreel."
