@@ -136,7 +136,9 @@ package func buildApplication(
         views: views, transport: transport)
     let rounds = UploadRounds(newsroom: newsroom, limits: options.uploads, judge: options.judge, logger: logger)
     let webhooks = options.webhooks.map { WebhookRounds(newsroom: newsroom, post: $0, logger: logger) }
-    let keeper = ShelfKeeper(newsroom: newsroom, source: source, logger: logger)
+    let keeper = ShelfKeeper(
+        newsroom: newsroom, source: source, logger: logger,
+        assets: Array(pages.theme.assets.values) + (options.desk?.files ?? []))
     let door = FrontDoor(
         source: source, hub: hub, clock: clock, limits: options.limits, transport: transport)
     newsroom.observe { [weak shelf, weak pressroom] change in
@@ -168,8 +170,11 @@ package struct SiteApplication: Service {
     }
 
     package func run() async throws {
-        try await ServiceGroup(configuration: ServiceGroupConfiguration(services: services + [server], logger: logger))
-            .run()
+        // With names of their own: without them, the group spells out all that the services hold.
+        let named = (services + [server]).map { service in
+            ServiceGroupConfiguration.ServiceConfiguration(service: service, serviceName: "\(type(of: service))")
+        }
+        try await ServiceGroup(configuration: ServiceGroupConfiguration(services: named, logger: logger)).run()
     }
 }
 

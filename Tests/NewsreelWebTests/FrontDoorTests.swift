@@ -448,7 +448,9 @@ import Testing
         let application = buildApplication(
             newsroom: newsroom, pages: pages, clock: temporary.clock.clock,
             options: ApplicationOptions(onListening: { port in listening.yield(port) }), logger: logger)
-        let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [application], logger: logger))
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [.init(service: application, serviceName: "site")], logger: logger))
         let running = Task { try await group.run() }
         var found: Int?
         for await port in ports {

@@ -18,7 +18,9 @@ extension SiteApplication {
         application.onListening = { listening.yield($0) }
         var logger = Logger(label: "test")
         logger.logLevel = .critical
-        let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [application], logger: logger))
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [.init(service: application, serviceName: "site")], logger: logger))
         return try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask {
                 defer { listening.finish() }

@@ -37,6 +37,9 @@ package struct DeskTheme: Sendable {
 
     package func asset(_ path: String) -> ThemeAsset? { assets[path] }
 
+    /// Every file that browsers fetch.
+    package var files: [ThemeAsset] { Array(assets.values) }
+
     package func hasTemplate(_ name: String) -> Bool { templates.contains(name) }
 
     /// The page of `template` as bytes. The names of its own files and of the reader theme's are put in here.

@@ -177,8 +177,7 @@ struct ThemeFiles {
                 let bytes = try read(folder + "/" + path)
                 fingerprint.add(path)
                 fingerprint.add(bytes)
-                assets[path] = ThemeAsset(
-                    path: path, contentType: type, body: Compressed(bytes, contentType: type, effort: .asset))
+                assets[path] = ThemeAsset(path: path, contentType: type, bytes: bytes)
             }
         }
         return (assets, String(fingerprint.description.prefix(10)))

@@ -1,9 +1,31 @@
+import Synchronization
+
 /// A file of a theme's `assets` folder as it goes to browsers.
 package struct ThemeAsset: Sendable {
     /// Beneath the folder: `fonts/text.woff2`.
     package let path: String
     package let contentType: String
-    package let body: Compressed
+    package let bytes: [UInt8]
+    private let made = Made()
+
+    init(path: String, contentType: String, bytes: [UInt8]) {
+        self.path = path
+        self.contentType = contentType
+        self.bytes = bytes
+    }
+
+    /// The file in every coding; made when it is first asked for, since the highest compression takes a while.
+    package var body: Compressed {
+        made.body.withLock { body in
+            let ready = body ?? Compressed(bytes, contentType: contentType, effort: .asset)
+            body = ready
+            return ready
+        }
+    }
+
+    private final class Made: Sendable {
+        let body = Mutex<Compressed?>(nil)
+    }
 
     /// The media type for a file name; nil for endings that a theme does not serve.
     static func contentType(of path: String) -> String? {

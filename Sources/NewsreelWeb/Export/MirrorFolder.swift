@@ -58,7 +58,7 @@ final class MirrorFolder: Sendable {
 
     func put(_ asset: ThemeAsset, at path: String) throws {
         guard let file = Self.file(of: path, isHTML: false) else { return }
-        try put(asset.body.identity, file) { asset.body }
+        try put(asset.bytes, file) { asset.body }
     }
 
     /// The smaller forms are made for what is written alone.

@@ -5,13 +5,10 @@ import NewsreelStore
 package import ServiceLifecycle
 
 /// Looks what happened, here and in other processes, and has the hub tell it.
-struct LiveFeed: Service, CustomStringConvertible {
+struct LiveFeed: Service {
     let hub: LiveHub
     let pressroom: Pressroom
     let logger: Logger
-
-    /// What runs a service names it by this; without it, by every word and template of the theme.
-    var description: String { "LiveFeed" }
 
     /// Between two looks for what another process wrote.
     private static let interval = Duration.milliseconds(50)

@@ -1,6 +1,8 @@
+import Dispatch
 import Foundation
 import Logging
 import NewsreelModel
+import NewsreelPages
 import NewsreelStore
 import ServiceLifecycle
 
@@ -9,6 +11,8 @@ struct ShelfKeeper: Service {
     let newsroom: Newsroom
     let source: PageSource
     let logger: Logger
+    /// Files of the theme and the desk, compressed once the server answers.
+    var assets: [ThemeAsset] = []
 
     /// A fifth of the second within which a change of another process shows.
     private static let interval = Duration.milliseconds(200)
@@ -22,7 +26,10 @@ struct ShelfKeeper: Service {
         await cancelWhenGracefulShutdown {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { await watch() }
-                group.addTask { await warm() }
+                group.addTask {
+                    await warm()
+                    await compress()
+                }
             }
         }
         save()
@@ -67,6 +74,20 @@ struct ShelfKeeper: Service {
                 try await source.warm(String(path))
             } catch {
                 logger.debug("page not made in advance", metadata: ["path": "\(path)", "error": "\(error)"])
+            }
+        }
+    }
+
+    /// Whoever asks for a file before waits for that one alone.
+    private func compress() async {
+        // A large one takes half a second, which is no time to keep one of the few threads that requests share.
+        let queue = DispatchQueue(label: "newsreel.assets", qos: .utility)
+        for asset in assets where !Task.isCancelled {
+            await withCheckedContinuation { continuation in
+                queue.async {
+                    _ = asset.body
+                    continuation.resume()
+                }
             }
         }
     }
