@@ -61,8 +61,9 @@ enum Answers {
 
     /// A response without a body. 304 names no length of its own (RFC 9110 §8.6).
     static func bare(_ status: HTTPResponse.Status, _ headers: HTTPFields) -> Response {
-        var response = Response(status: status, headers: headers)
-        if status == .notModified { response.headers[.contentLength] = nil }
+        guard status == .notModified else { return Response(status: status, headers: headers) }
+        var response = Response(status: status, headers: headers.ofUnchanged)
+        response.headers[.contentLength] = nil
         return response
     }
 

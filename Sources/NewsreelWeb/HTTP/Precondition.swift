@@ -51,6 +51,19 @@ enum Precondition {
     }
 }
 
+extension HTTPFields {
+    /// What is said of them to a reader who has the rest (RFC 9110 §15.4.5): a cache keeps what it was told before.
+    var ofUnchanged: HTTPFields {
+        var fields = HTTPFields()
+        for name in Self.unchangedNames { fields[name] = self[name] }
+        return fields
+    }
+
+    private static let unchangedNames: [HTTPField.Name] = [
+        .cacheControl, .eTag, .vary, .accessControlAllowOrigin, .accessControlExposeHeaders,
+    ]
+}
+
 /// The preferred date format of HTTP (RFC 9110 §5.6.7); the two obsolete forms are read as no date.
 enum HTTPDate {
     static func parse(_ text: String) -> Timestamp? {

@@ -40,7 +40,7 @@ final class FinishedPage: Sendable {
             return Form(
                 coding: coding, etag: etag,
                 whole: ReadyBytes(status, Self.whole(fields, coding, bytes.count), body: bytes),
-                unchanged: status == 200 ? ReadyBytes(304, fields) : nil)
+                unchanged: status == 200 ? ReadyBytes(304, fields.ofUnchanged) : nil)
         }
         ready = Mutex(forms)
     }
