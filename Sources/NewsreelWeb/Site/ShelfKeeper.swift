@@ -13,10 +13,10 @@ struct ShelfKeeper: Service {
     /// Makes the page at an address.
     let make: @Sendable (_ path: String) async throws -> Void
 
-    /// A fifth of the second within which a change of another process shows.
-    private static let interval = Duration.milliseconds(200)
-    /// Times of looking between two writings of the list.
-    private static let saveEvery = 300
+    /// How long a change of another process stays unseen at most. To look takes some hundredth of a millisecond.
+    private static let interval = Duration.milliseconds(25)
+    /// Times of looking between two writings of the list: a minute.
+    private static let saveEvery = 2_400
     private static let mostWarmed = 500
 
     private var list: String { newsroom.folder + "/most-read-pages" }
