@@ -93,13 +93,15 @@ private struct ArchivePages {
     ]
     private let stories: [String]
     private let words: [[String]]
+    /// The sections of the stories that have these words.
+    private let sections: [String]
 
     init(_ data: String) async throws {
         stories = try await storyPaths(data, count: 2_000)
         let newsroom = try Newsroom.open(at: data)
-        words = try await newsroom.latest("en", limit: 500).cards.map { card in
-            card.headline.lowercased().split(separator: " ").map(String.init)
-        }
+        let cards = try await newsroom.latest("en", limit: 500).cards
+        words = cards.map { $0.headline.lowercased().split(separator: " ").map(String.init) }
+        sections = cards.map { $0.section ?? "" }
         try newsroom.close()
     }
 
@@ -115,7 +117,8 @@ private struct ArchivePages {
         case "feed": "/rss.xml"
         case "search one word": "/search?q=" + asked[0]
         case "search two words": "/search?q=" + asked[0] + "+" + asked[1]
-        case "search with filter": "/search?q=" + asked[1] + "&section=world&from=2020-01-01"
+        case "search with filter":
+            "/search?q=" + asked[1] + "&section=\(sections[round * 7 % words.count])&from=2020-01-01"
         default: story
         }
     }
