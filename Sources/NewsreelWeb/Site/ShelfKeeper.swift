@@ -13,10 +13,10 @@ struct ShelfKeeper: Service {
     /// Makes the page at an address.
     let make: @Sendable (_ path: String) async throws -> Void
 
-    /// How long a change of another process stays unseen at most. To look takes some hundredth of a millisecond.
-    private static let interval = Duration.milliseconds(25)
+    /// How long a change of another process stays unseen at most. To look costs up to half a millisecond.
+    private static let interval = Duration.milliseconds(50)
     /// Times of looking between two writings of the list: a minute.
-    private static let saveEvery = 2_400
+    private static let saveEvery = 1_200
     private static let mostWarmed = 500
 
     private var list: String { newsroom.folder + "/most-read-pages" }
