@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -212,13 +212,7 @@ import Testing
     private func pin(_ statements: [String], _ archive: Archive, isLast: Bool) async throws {
         var plans: [String: String] = [:]
         for sql in statements where sql.hasPrefix("SELECT") && !Self.isOfRounds(sql) {
-            let plan = try await archive.newsroom.read("explain") { (transaction: ReadTransaction) throws(StoreError) in
-                let highest =
-                    sql.split(separator: "?").dropFirst().compactMap { Int($0.prefix { $0.isNumber }) }.max() ?? 0
-                return try transaction.rows(
-                    "EXPLAIN QUERY PLAN " + sql, Array(repeating: .null, count: highest)
-                ) { (row: borrowing RowView) in row.text(3) }
-            }
+            let plan = try await Self.plan(of: sql, in: archive.newsroom)
             // Walking an index from its end as far as the limit goes is what a list does.
             let isList = sql.contains(" LIMIT ") && !plan.contains { $0.contains("TEMP B-TREE") }
             for step in plan where step.hasPrefix("SCAN") && !(isList && step.contains("INDEX")) {
@@ -231,7 +225,46 @@ import Testing
         }
         guard isLast else { return }
         let text = plans.sorted { $0.key < $1.key }.map { "\($0.key)\n  \($0.value)\n" }.joined(separator: "\n")
-        expectGolden(text, named: "query-plans.txt")
+        expectGolden(text, named: Self.plans)
+        #expect(try await Self.statistics(archive.newsroom) == 0)
+    }
+
+    private static let plans = "query-plans.txt"
+
+    private static func plan(of sql: String, in newsroom: Newsroom) async throws -> [String] {
+        try await newsroom.read("explain") { (transaction: ReadTransaction) throws(StoreError) in
+            let highest = sql.split(separator: "?").dropFirst().compactMap { Int($0.prefix { $0.isNumber }) }.max() ?? 0
+            return try transaction.rows(
+                "EXPLAIN QUERY PLAN " + sql, Array(repeating: .null, count: highest)
+            ) { (row: borrowing RowView) in row.text(3) }
+        }
+    }
+
+    /// Tables from which SQLite would choose plans by the number of rows.
+    private static func statistics(_ newsroom: Newsroom) async throws -> Int {
+        try await newsroom.read("look for statistics") { (transaction: ReadTransaction) throws(StoreError) in
+            try transaction.count("SELECT count(*) FROM sqlite_schema WHERE name LIKE 'sqlite_stat%'")
+        }
+    }
+
+    /// An archive of a million stories, made by `newsreel bench seed`.
+    private static let largeArchive = ProcessInfo.processInfo.environment["NEWSREEL_LARGE_ARCHIVE"]
+
+    @Test(.enabled(if: largeArchive != nil, "NEWSREEL_LARGE_ARCHIVE names no newsroom of a million stories"))
+    func `every plan is the pinned one in an archive of a million stories`() async throws {
+        let newsroom = try Newsroom.open(at: try #require(Self.largeArchive))
+        #expect(try await newsroom.storyCount() >= 1_000_000)
+        #expect(try await Self.statistics(newsroom) == 0)
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/" + Self.plans)
+        let pinned = String(decoding: try Data(contentsOf: file), as: UTF8.self).components(separatedBy: "\n\n")
+        #expect(pinned.count > 100)
+        for pin in pinned {
+            let lines = pin.split(separator: "\n").map(String.init)
+            let sql = try #require(lines.first).replacing("(?…)", with: "(?1, ?2)")
+            let steps = lines.dropFirst().map { String($0.dropFirst(2)) }
+            #expect(try await Self.plan(of: sql, in: newsroom) == steps, "\(sql)")
+        }
+        try newsroom.close()
     }
 
     /// What a server asks every so often, whoever reads, and what a new connection asks first: it falls among the answers

@@ -10,7 +10,9 @@ extension [UInt8] {
     }
 
     mutating func appendFixed(_ value: UInt64, bytes: Int) {
-        for shift in 0..<bytes { append(UInt8(truncatingIfNeeded: value >> UInt64(shift * 8))) }
+        Swift.withUnsafeBytes(of: value.littleEndian) {
+            append(contentsOf: UnsafeRawBufferPointer(rebasing: $0[..<bytes]))
+        }
     }
 }
 

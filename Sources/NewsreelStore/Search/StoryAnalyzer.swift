@@ -32,9 +32,17 @@ final class StoryAnalyzer {
         var weight: Int32
     }
 
-    private var places: [Place] = []
-    /// The identity of each place's term above the number of the place.
-    private var order: [UInt64] = []
+    /// The words of one story as they are taken.
+    private struct Cut {
+        var places: [Place] = []
+        /// The identity of each place's term above the number of the place.
+        var order: [UInt64] = []
+
+        mutating func add(_ id: UInt64, word: Int, position: Int, weight: Int) {
+            order.append(id << StoryAnalyzer.placeBits | UInt64(places.count))
+            places.append(Place(word: Int32(word), position: Int32(position), weight: Int32(weight)))
+        }
+    }
 
     init(edition: String, language: String) {
         self.edition = edition
@@ -44,19 +52,21 @@ final class StoryAnalyzer {
     /// The terms of all fields; positions run through, with a gap between fields that no phrase spans.
     func terms(of story: SearchableStory) -> StoryTerms {
         if words.count > Self.mostWords { forget() }
-        places.removeAll(keepingCapacity: true)
-        order.removeAll(keepingCapacity: true)
+        var cut = Cut()
+        cut.places.reserveCapacity(512)
+        cut.order.reserveCapacity(512)
         var start = 0
         var length = 0
         for field in story.fields where !field.text.isEmpty {
-            let last = take(field.text, weight: field.weight, from: start, limit: max(0, Self.longest - length))
+            let last = take(
+                field.text, weight: field.weight, from: start, limit: max(0, Self.longest - length), into: &cut)
             guard let last else { continue }
             length += last + 1
             start += last + 1 + Self.fieldGap
         }
-        for filter in story.filterTerms { add(filter.value, word: -1, position: 0, weight: Postings.plainWeight) }
-        order.sort()
-        return written(length: length)
+        for filter in story.filterTerms { cut.add(filter.value, word: -1, position: 0, weight: Postings.plainWeight) }
+        cut.order.sort()
+        return written(cut, length: length)
     }
 
     private static let fieldGap = 16
@@ -64,38 +74,52 @@ final class StoryAnalyzer {
     private static let longest = 200_000
     private static let placeBits: UInt64 = 24
 
-    private func add(_ id: UInt64, word: Int, position: Int, weight: Int) {
-        order.append(id << Self.placeBits | UInt64(places.count))
-        places.append(Place(word: Int32(word), position: Int32(position), weight: Int32(weight)))
-    }
-
     /// Takes the words of a text; answers the position of the last.
-    private func take(_ text: String, weight: Int, from start: Int, limit: Int) -> Int? {
+    private func take(_ text: String, weight: Int, from start: Int, limit: Int, into cut: inout Cut) -> Int? {
         var scanner = WordScanner(limit: limit, keepsApostrophes: analyzer.language.keepsApostrophes)
         var text = TextAnalyzer.composed(text)
         text.withUTF8 { scanner.scan($0) }
-        for word in scanner.words {
-            func add(to end: Int, _ kind: SearchToken.Kind) {
-                let index = self.index(scanner.bytes[word.from..<end], kind, word)
-                self.add(words[index].id, word: index, position: start + word.position, weight: weight)
+        scanner.bytes.withUnsafeBufferPointer { bytes in
+            for word in scanner.words {
+                func add(to end: Int, _ kind: SearchToken.Kind) {
+                    let (index, id) = self.word(UnsafeBufferPointer(rebasing: bytes[word.from..<end]), kind, word)
+                    cut.add(id, word: index, position: start + word.position, weight: weight)
+                }
+                add(to: word.to, word.isGram ? .single : .word)
+                if let next = word.pairEnd { add(to: next.to, .pair) }
             }
-            add(to: word.to, word.isGram ? .single : .word)
-            if let next = word.pairEnd { add(to: next.to, .pair) }
         }
         return scanner.words.last?.position
     }
 
-    private func index(_ text: ArraySlice<UInt8>, _ kind: SearchToken.Kind, _ word: WordScanner.Word) -> Int {
+    /// The index of a word and the identity of its term.
+    private func word(
+        _ text: UnsafeBufferPointer<UInt8>, _ kind: SearchToken.Kind, _ word: WordScanner.Word
+    ) -> (index: Int, id: UInt64) {
         let sort = kind.rawValue | (word.isNumber ? 8 : 0) | word.script.rawValue << 4
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325 ^ UInt64(sort)
         for byte in text { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
         hash ^= hash >> 32
+        if let index = known(hash, text, sort) { return (index, words[index].id) }
+        return add(text, kind, word, sort: sort, hash: hash)
+    }
+
+    private func known(_ hash: UInt64, _ text: UnsafeBufferPointer<UInt8>, _ sort: UInt8) -> Int? {
+        // In names of their own, so that each is asked for once.
+        let (slots, words) = (self.slots, self.words)
         var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
         while slots[slot] != 0 {
             let index = Int(slots[slot]) - 1
             if words[index].hash == hash, isWord(index, text, sort) { return index }
             slot = (slot + 1) & (slots.count - 1)
         }
+        return nil
+    }
+
+    private func add(
+        _ text: UnsafeBufferPointer<UInt8>, _ kind: SearchToken.Kind, _ word: WordScanner.Word, sort: UInt8,
+        hash: UInt64
+    ) -> (index: Int, id: UInt64) {
         let term: String
         var isStop = false
         if kind == .word {
@@ -103,18 +127,20 @@ final class StoryAnalyzer {
         } else {
             term = String(decoding: text, as: UTF8.self)
         }
+        let id = TermID(term, edition: edition).value
         words.append(
             Word(
-                hash: hash, start: bytes.count, length: text.count, kind: sort,
-                id: TermID(term, edition: edition).value, spelling: Array(term.utf8),
+                hash: hash, start: bytes.count, length: text.count, kind: sort, id: id, spelling: Array(term.utf8),
                 isTelling: !isStop && kind != .single))
         bytes += text
+        var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+        while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
         slots[slot] = Int32(words.count)
         if words.count * 2 > slots.count { grow() }
-        return words.count - 1
+        return (words.count - 1, id)
     }
 
-    private func isWord(_ index: Int, _ text: ArraySlice<UInt8>, _ kind: UInt8) -> Bool {
+    private func isWord(_ index: Int, _ text: UnsafeBufferPointer<UInt8>, _ kind: UInt8) -> Bool {
         let (start, length) = (words[index].start, words[index].length)
         return words[index].kind == kind && length == text.count
             && bytes[start..<start + length].elementsEqual(text)
@@ -136,7 +162,8 @@ final class StoryAnalyzer {
     }
 
     /// What was taken, term by term.
-    private func written(length: Int) -> StoryTerms {
+    private func written(_ cut: Cut, length: Int) -> StoryTerms {
+        let (places, order, words) = (cut.places, cut.order, self.words)
         var table: [UInt8] = []
         var rest: [UInt8] = []
         var vector: [UInt8] = []

@@ -14,10 +14,10 @@ struct ShelfKeeper: Service {
     /// Files of the theme and the desk, compressed once the server answers.
     var assets: [ThemeAsset] = []
 
-    /// A fifth of the second within which a change of another process shows.
-    private static let interval = Duration.milliseconds(200)
-    /// Times of looking between two writings of the list.
-    private static let saveEvery = 300
+    /// How long a change of another process stays unseen at most. To look costs up to half a millisecond.
+    private static let interval = Duration.milliseconds(50)
+    /// Times of looking between two writings of the list: a minute.
+    private static let saveEvery = 1_200
     private static let mostWarmed = 500
 
     private var list: String { newsroom.folder + "/most-read-pages" }

@@ -3,7 +3,8 @@ import NewsreelModel
 import NewsreelStore
 import Synchronization
 
-/// An invented newspaper of ten years, ending with 2024: the same number of stories gives the same stories.
+/// An invented newspaper that publishes 300 stories a day up to the end of 2024: the more stories, the further back it
+/// begins, but not before 2015. The same number of stories gives the same stories.
 ///
 /// Words are as unevenly common as real ones (Zipf), a third of a story's words come from its subject, and each of 400
 /// subjects is a tag. Stories come in the order of their publication.
@@ -11,8 +12,10 @@ struct SeedArchive: Sendable {
     /// Stories of the whole archive.
     let count: Int
 
-    private static let firstDay: Int64 = 1_420_070_400_000
-    private static let span: Int64 = 3_652 * 86_400_000
+    /// The end of 2024.
+    private static let end: Int64 = 1_735_689_600_000
+    private static let storiesPerDay = 300.0
+    private static let mostDays = 3_653.0
     private static let subjects = 400
     private static let words: [String] = (0..<20_000).map(word)
     private static let sums: [Double] = {
@@ -48,7 +51,7 @@ struct SeedArchive: Sendable {
 
     /// A clock that stands after the last story; `stories` that are there already move it, so that identities differ.
     static func clock(following stories: Int) -> NewsClock {
-        let now = Timestamp(milliseconds: firstDay + span + Int64(stories))
+        let now = Timestamp(milliseconds: end + Int64(stories))
         return NewsClock { now }
     }
 
@@ -100,7 +103,8 @@ struct SeedArchive: Sendable {
             bylines: [Byline("Writer \(1 + Int(random.fraction() * 200))")], section: section,
             slug: "invented-\(number + 1)", body: paragraphs,
             tags: ["Subject \(subject + 1)", "Place \(1 + Int(random.fraction() * 300))"])
-        let published = Self.firstDay + Int64(Double(number) / Double(max(1, share)) * Double(Self.span))
+        let days = min(Self.mostDays, Double(count) / Self.storiesPerDay)
+        let published = Self.end - Int64((1 - Double(number) / Double(share)) * days * 86_400_000)
         return ArchiveStory(content, published: Timestamp(milliseconds: published))
     }
 

@@ -12,7 +12,8 @@ struct BenchCommand: AsyncParsableCommand {
 /// `newsreel bench seed`: an archive of any size.
 struct SeedCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "seed", abstract: "Fill a newsroom with invented stories, published over ten years.",
+        commandName: "seed",
+        abstract: "Fill a newsroom with invented stories, 300 for every day up to the end of 2024.",
         discussion: """
             Makes the newsroom where there is none. The same number gives the same stories at the same addresses, so that \
             two measurements can be compared. Not for a newsroom that readers see.

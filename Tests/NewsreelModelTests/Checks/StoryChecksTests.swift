@@ -112,6 +112,21 @@ import Testing
         #expect(finding.fix == .text("Bridge at Haldern falls, says NATO and Osk Berry"))
     }
 
+    @Test(arguments: [
+        ("The Weir was “opened” at noon", "the weir was opened, at noon!", true),
+        ("Плотину открыли: Ёж рад", "«ПЛОТИНУ ОТКРЫЛИ» еж рад", true), ("Écluse fermée", "ÉCLUSE fermée.", true),
+        ("Storm at 9", "Storm at 8", false), ("Weir opened at noon", "Weir closed at noon", false),
+        ("News", "Old news", false),
+    ])
+    func `a headline is taken whatever its capitals, marks and accents are written with`(
+        own: String, other: String, isTaken: Bool
+    ) {
+        let others = [StoryID(rawValue: "a"): "Far away", StoryID(rawValue: "b"): other]
+        let found = StoryChecks(edition: Self.edition(), now: Self.now, otherHeadlines: others).findings(
+            in: Self.story(["It was a calm day."], headline: own))
+        #expect(found.contains { $0.code == .headlineTaken } == isTaken)
+    }
+
     @Test func `an insecure link is fixed by its secure address, also over bold words`() throws {
         var story = Self.story([])
         let target = try #require(LinkTarget("http://gauge.example.org/a"))

@@ -171,7 +171,11 @@ struct HeadlineChecks {
 
     private func taken(_ passage: Passage) -> [Finding] {
         let own = Self.plain(story.content.headline)
-        guard let other = others.filter({ $0.key != story.id && Self.plain($0.value) == own }).keys.min() else {
+        let ends = HeadlineEnds(own)
+        guard
+            let other = others.filter({ $0.key != story.id && ends.match($0.value) && Self.plain($0.value) == own })
+                .keys.min()
+        else {
             return []
         }
         return [
@@ -313,4 +317,29 @@ struct HeadlineChecks {
 
     private static let embargoes: Set<String> = CheckWords.set(
         "embargo embargoed эмбарго 엠바고")
+}
+
+/// The first and the last letter or number of a headline: thousands of others are told apart by these alone.
+private struct HeadlineEnds {
+    private let first: Character?
+    private let last: Character?
+
+    /// `headline` is in small letters.
+    init(_ headline: String) {
+        first = headline.first(where: Self.isWord)
+        last = headline.last(where: Self.isWord)
+    }
+
+    func match(_ headline: String) -> Bool {
+        Self.folded(headline.first(where: Self.isWord)) == first
+            && Self.folded(headline.last(where: Self.isWord)) == last
+    }
+
+    private static func isWord(_ character: Character) -> Bool { character.isLetter || character.isNumber }
+
+    private static func folded(_ character: Character?) -> Character? {
+        guard let character else { return nil }
+        if let code = character.asciiValue, code >= 97 { return character }
+        return CheckToken.fold(String(character)).first
+    }
 }
