@@ -67,7 +67,8 @@ func liveFanout(connections: Int = 10_000, rounds: Int = 20) async throws -> [Be
             worst.append(times.max() ?? 0)
             BenchReport.progress(
                 "live-fanout: update \(round + 1) of \(rounds), the first page after "
-                    + "\(BenchReport.number(times.min() ?? 0)) ms, the last after \(BenchReport.number(times.max() ?? 0)) ms")
+                    + "\(BenchReport.number(times.min() ?? 0)) ms, the last after \(BenchReport.number(times.max() ?? 0)) ms"
+            )
         }
         return [
             BenchReport("live-fanout", percentile(latencies, 0.99), "ms p99", aim: .atMost(250)),
