@@ -30,6 +30,27 @@ import Testing
         }
     }
 
+    /// Makings that go on until it is opened.
+    private final class Gate: Sendable {
+        private let state = Mutex((isOpen: false, inside: 0, most: 0, order: [Int]()))
+
+        var inside: Int { state.withLock(\.inside) }
+        var most: Int { state.withLock(\.most) }
+        var order: [Int] { state.withLock(\.order) }
+
+        func open() { state.withLock { $0.isOpen = true } }
+
+        func pass(_ number: Int) async throws {
+            state.withLock { state in
+                state.inside += 1
+                state.most = max(state.most, state.inside)
+                state.order.append(number)
+            }
+            defer { state.withLock { $0.inside -= 1 } }
+            while !state.withLock(\.isOpen) { try await Task.sleep(for: .milliseconds(1)) }
+        }
+    }
+
     private func shelf(_ bytes: Int = 1 << 20) -> PageShelf {
         PageShelf(mostBytes: bytes) { edition in
             FinishedPage(RenderedPage(status: 404, contentType: "text/html", body: Array("none \(edition)".utf8)))
@@ -46,6 +67,52 @@ import Testing
 
     private func text(_ page: FinishedPage?) -> String? {
         page.map { String(buffer: $0.form(.identity).whole.body) }
+    }
+
+    @Test func `makings have their turns in the order in which they came, also after one that failed`() async throws {
+        struct Refused: Error {}
+        let turns = MakingTurns(most: 1)
+        let gate = Gate()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<20 {
+                group.addTask {
+                    try? await turns.take {
+                        try await gate.pass(number)
+                        if number.isMultiple(of: 3) { throw Refused() }
+                    }
+                }
+                while gate.inside == 0 || turns.waiting < number { await Task.yield() }
+            }
+            #expect(gate.order == [0])
+            gate.open()
+            try await group.waitForAll()
+        }
+        #expect(gate.order == Array(0..<20))
+        #expect(turns.waiting == 0)
+    }
+
+    @Test func `a page that a write renews goes past the readers who wait for others`() async throws {
+        let shelf = shelf()
+        let gate = Gate()
+        let count = Counter()
+        _ = try await shelf.page("/a", now: .fixtureNow) { Self.page("a\(count.add())", ["story:a"]) }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<200 {
+                group.addTask {
+                    _ = try await shelf.page("/\(number)", now: .fixtureNow) {
+                        try await gate.pass(number)
+                        return Self.page("\(number)", ["story:\(number)"])
+                    }
+                }
+            }
+            while gate.inside < PageShelf.mostMakings { await Task.yield() }
+            await shelf.take(ChangeSet(keys: ["story:a"]))
+            #expect(text(found(shelf, "/a")) == "a2")
+            gate.open()
+            try await group.waitForAll()
+        }
+        #expect(gate.most == PageShelf.mostMakings)
+        #expect(shelf.makings == 202)
     }
 
     @Test func `words of pages and of changes are the same`() throws {

@@ -8,8 +8,10 @@ struct SQLiteDriver: Sendable {
     /// Told of every statement; the connections know its address.
     private let meter: StatementMeter?
 
-    /// What a connection keeps of the file in memory, in KiB.
-    private static let cache = 16_384
+    /// What a connection keeps of the file in memory, in KiB. Nothing is mapped: each connection has a map of its own, and
+    /// the file would be in the process's memory once for each.
+    private static let cache = 4096
+    private static let writerCache = 16_384
     private static let bulkCache = 262_144
 
     init(file: String, meter: StatementMeter? = nil) throws(StoreError) {
@@ -23,7 +25,6 @@ struct SQLiteDriver: Sendable {
         configuration.prepareDatabase { database in
             try database.execute(
                 sql: """
-                    PRAGMA mmap_size = 1073741824;
                     PRAGMA cache_size = -\(Self.cache);
                     PRAGMA temp_store = MEMORY;
                     PRAGMA journal_size_limit = 67108864;
@@ -34,7 +35,8 @@ struct SQLiteDriver: Sendable {
             let opened = try DatabasePool(path: file, configuration: configuration)
             // GRDB leaves a WAL writer at NORMAL, where a power cut may take the last commits back.
             try opened.writeWithoutTransaction { database in
-                try database.execute(sql: "PRAGMA synchronous = FULL")
+                try database.execute(
+                    sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -\(Self.writerCache)")
             }
             pool = opened
         } catch {
@@ -91,7 +93,7 @@ struct SQLiteDriver: Sendable {
     }
 
     func endBulk() throws(StoreError) {
-        try set("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000; PRAGMA cache_size = -\(Self.cache)")
+        try set("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000; PRAGMA cache_size = -\(Self.writerCache)")
         do {
             try pool.writeWithoutTransaction { database in _ = try database.checkpoint(.truncate) }
         } catch {

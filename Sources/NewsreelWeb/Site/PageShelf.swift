@@ -190,11 +190,14 @@ final class PageShelf: Sendable {
     }
 
     private let missingPages = Mutex(MissingPages())
+    private let turns = MakingTurns(most: PageShelf.mostMakings)
     private let mostBytes: Int
     private let disk: DiskShelf?
     private let logger: Logger?
     private let makeMissing: @Sendable (_ edition: String) -> FinishedPage
 
+    /// Pages that are made at the same time for readers; with fewer, processors wait for the database.
+    static let mostMakings = 128
     /// Pages that are renewed at once when a change touches them; what else it touches is made again when it is asked for.
     private static let mostRenewed = 64
     /// How long a write waits for the pages it touched.
@@ -278,10 +281,16 @@ final class PageShelf: Sendable {
 
     // MARK: Making
 
-    private func making(_ path: String, _ make: @escaping Make) -> Task<PageOutcome, any Error> {
+    /// A renewal, which a write waits for, goes past the readers' line.
+    private func making(
+        _ path: String, _ make: @escaping Make, isRenewal: Bool = false
+    ) -> Task<PageOutcome, any Error> {
         shelf.withLock { shelf in
             if let task = shelf.underWay[path] { return task }
-            let task = Task { try await self.made(path, make) }
+            let task = Task {
+                guard !isRenewal else { return try await self.made(path, make) }
+                return try await self.turns.take { try await self.made(path, make) }
+            }
             shelf.underWay[path] = task
             return task
         }
@@ -428,7 +437,7 @@ final class PageShelf: Sendable {
                 guard let place = rest.first, end.map({ ContinuousClock.now < $0 }) ?? true else { return }
                 rest = rest.dropFirst()
                 // Who fails to be made is gone from the shelf, and its reader is told why.
-                group.addTask { _ = try? await self.making(place.path, place.make).value }
+                group.addTask { _ = try? await self.making(place.path, place.make, isRenewal: true).value }
             }
             for _ in 0..<2 { next() }
             while await group.next() != nil { next() }
