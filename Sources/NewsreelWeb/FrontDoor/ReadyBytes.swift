@@ -52,8 +52,8 @@ struct ReadyBytes: Sendable {
         return extent
     }
 
-    /// Bytes that it takes in memory.
-    var count: Int { bytes.readableBytes }
+    /// Bytes that it takes in memory, which are given out in powers of two.
+    var count: Int { bytes.storageCapacity }
 
     var body: ByteBuffer { bytes.getSlice(at: headLength, length: bytes.readableBytes - headLength) ?? ByteBuffer() }
 
