@@ -71,7 +71,7 @@ import Testing
     private struct Missing: Error { let path: String }
 
     private func text(_ path: String) async throws -> String {
-        String(buffer: try await read(path).form(.identity).whole.body)
+        String(buffer: try await read(path).form([.identity]).whole.body)
     }
 
     private func renewed(_ body: () async throws -> Void) async throws -> Set<String> {

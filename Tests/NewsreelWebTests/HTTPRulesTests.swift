@@ -25,14 +25,21 @@ import Testing
         #expect(ByteRange.parse(nil, size: 0) == .whole)
     }
 
-    @Test(arguments: [
-        (nil, Compressed.Coding.identity), ("gzip", .gzip), ("gzip, deflate, br", .brotli), ("br;q=0, gzip", .gzip),
-        ("*", .brotli),
-        ("gzip;q=0.5, br;q=0.4", .gzip), ("identity", .identity), ("gzip;q=0, br;q=0", .identity), ("", .identity),
-        ("GZIP", .gzip),
-    ])
-    func `the best coding that the reader takes is sent`(field: String?, expected: Compressed.Coding) {
-        #expect(Compressed.Coding.accepted(field) == expected)
+    @Test(
+        arguments: [
+            (nil, []), ("gzip", [.gzip]), ("gzip, deflate, br", [.brotli, .gzip]), ("br;q=0, gzip", [.gzip]),
+            ("*", [.brotli, .gzip]), ("gzip;q=0.5, br;q=0.4", [.gzip, .brotli]), ("identity", []), ("br", [.brotli]),
+            ("gzip;q=0, br;q=0", []), ("", []), ("GZIP", [.gzip]), ("*;q=0.1, gzip", [.gzip, .brotli]),
+        ] as [(String?, AcceptedCodings)])
+    func `the best coding that the reader takes is sent`(field: String?, expected: AcceptedCodings) {
+        #expect(AcceptedCodings(field) == expected)
+    }
+
+    @Test func `a coding that the reader does not take is not sent, whatever there is`() {
+        let forms: [Compressed.Coding] = [.identity, .gzip]
+        func sent(_ field: String?) -> Compressed.Coding { forms[AcceptedCodings(field).index(in: forms) { $0 }] }
+        #expect(sent("br") == .identity && sent("br, gzip") == .gzip && sent("gzip;q=0.1") == .gzip)
+        #expect(sent(nil) == .identity)
     }
 
     @Test func `what the reader has is not sent again`() throws {

@@ -66,7 +66,7 @@ import Testing
     }
 
     private func text(_ page: FinishedPage?) -> String? {
-        page.map { String(buffer: $0.form(.identity).whole.body) }
+        page.map { String(buffer: $0.form([.identity]).whole.body) }
     }
 
     @Test func `makings have their turns in the order in which they came, also after one that failed`() async throws {
@@ -142,7 +142,7 @@ import Testing
                         return Self.page("a", ["story:a"])
                     }
                     guard case .finished(let page) = outcome else { throw CancellationError() }
-                    #expect(String(buffer: page.form(.identity).whole.body) == "a")
+                    #expect(String(buffer: page.form([.identity]).whole.body) == "a")
                 }
             }
             try await group.waitForAll()

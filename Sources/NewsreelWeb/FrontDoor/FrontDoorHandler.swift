@@ -45,7 +45,7 @@ final class FrontDoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// A reader asks for the same codings all the time.
     private var lastAccepted = ""
-    private var lastCoding = Compressed.Coding.identity
+    private var lastCodings: AcceptedCodings = []
 
     private static let mostHeld = 64 << 10
 
@@ -255,18 +255,18 @@ final class FrontDoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
     /// What `page` answers to the request.
     private func answer(
         _ head: RequestHead, _ bytes: UnsafeRawBufferPointer,
-        _ page: (Compressed.Coding, Bool, UnsafeRawBufferPointer?, UnsafeRawBufferPointer?) -> Answer?
+        _ page: (AcceptedCodings, Bool, UnsafeRawBufferPointer?, UnsafeRawBufferPointer?) -> Answer?
     ) -> Answer? {
         func part(_ range: Range<Int>) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: bytes[range]) }
-        var coding = Compressed.Coding.identity
+        var codings: AcceptedCodings = []
         if let accepted = head.acceptEncoding.map(part) {
             if !lastAccepted.isEqual(to: accepted) {
                 lastAccepted = String(decoding: accepted, as: UTF8.self)
-                lastCoding = .accepted(lastAccepted)
+                lastCodings = AcceptedCodings(lastAccepted)
             }
-            coding = lastCoding
+            codings = lastCodings
         }
-        return page(coding, head.method == .head, head.ifNoneMatch.map(part), head.ifModifiedSince.map(part))
+        return page(codings, head.method == .head, head.ifNoneMatch.map(part), head.ifModifiedSince.map(part))
     }
 
     /// What the head of an answer says beyond what the page's says, a line each.

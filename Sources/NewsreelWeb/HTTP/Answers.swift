@@ -8,7 +8,7 @@ import NewsreelPages
 enum Answers {
     /// The page in the coding that the reader takes, or 304 where the reader has it.
     static func page(_ finished: FinishedPage, to request: Request) -> Response {
-        let form = finished.form(.accepted(request.headers[.acceptEncoding]))
+        let form = finished.form(AcceptedCodings(request.headers[.acceptEncoding]))
         let isUnchanged =
             finished.status == 200
             && Precondition.isUnchanged(request.headers, etag: form.etag, lastModified: finished.lastModified)
@@ -21,8 +21,8 @@ enum Answers {
 
     /// A file of the theme, kept by readers for a year since its address changes with it.
     static func asset(_ asset: ThemeAsset, to request: Request, immutable: Bool) -> Response {
-        let coding = Compressed.Coding.accepted(request.headers[.acceptEncoding])
-        let (bytes, sent) = body(asset.body, coding)
+        let codings = Compressed.Coding.allCases.filter { asset.body.body($0) != nil }
+        let sent = codings[AcceptedCodings(request.headers[.acceptEncoding]).index(in: codings) { $0 }]
         let etag = asset.body.etag(for: sent)
         var headers = FinishedPage.fields(of: asset, isVersioned: immutable)
         headers[.eTag] = etag
@@ -30,7 +30,7 @@ enum Answers {
             return bare(.notModified, headers)
         }
         if sent != .identity { headers[.contentEncoding] = sent.rawValue }
-        return whole(.ok, headers, bytes, to: request)
+        return whole(.ok, headers, asset.body.body(sent) ?? asset.bytes, to: request)
     }
 
     /// A short text for machines and people who ask without a page around it.
@@ -76,14 +76,5 @@ enum Answers {
         return Response(
             status: status, headers: headers,
             body: request.method == .head ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
-    }
-
-    /// The body in `coding`, or in the next one down that there is.
-    private static func body(
-        _ body: Compressed, _ coding: Compressed.Coding
-    ) -> (bytes: [UInt8], sent: Compressed.Coding) {
-        if coding == .brotli, let bytes = body.brotli { return (bytes, .brotli) }
-        if coding != .identity, let bytes = body.gzip { return (bytes, .gzip) }
-        return (body.identity, .identity)
     }
 }

@@ -84,17 +84,17 @@ final class FinishedPage: Sendable {
     /// Bytes that it takes in memory.
     var weight: Int { ready.withLock { $0.reduce(1000) { $0 + $1.whole.count + ($1.unchanged?.count ?? 0) } } }
 
-    /// The form in `coding`, or in the next one down that there is.
-    func form(_ coding: Compressed.Coding) -> Form { ready.withLock { $0[Self.index(coding, $0) { $0.coding }] } }
+    /// The form for a reader who takes these codings.
+    func form(_ codings: AcceptedCodings) -> Form { ready.withLock { $0[codings.index(in: $0) { $0.coding }] } }
 
     /// The whole answer as the socket takes it, and how much of it is the head.
     func answer(
-        _ coding: Compressed.Coding, isHead: Bool, ifNoneMatch: UnsafeRawBufferPointer?,
+        _ codings: AcceptedCodings, isHead: Bool, ifNoneMatch: UnsafeRawBufferPointer?,
         ifModifiedSince: UnsafeRawBufferPointer?
     ) -> (bytes: ByteBuffer, headLength: Int) {
         let second = DateLine.second
         return ready.withLock { forms in
-            let index = Self.index(coding, forms) { $0.coding }
+            let index = codings.index(in: forms) { $0.coding }
             if isUnchanged(forms[index].etag, ifNoneMatch, ifModifiedSince),
                 let bytes = forms[index].unchanged?.whole(second)
             {
@@ -112,13 +112,6 @@ final class FinishedPage: Sendable {
         status == 200
             && Precondition.isUnchanged(
                 ifNoneMatch: ifNoneMatch, ifModifiedSince: ifModifiedSince, etag: etag, lastModified: lastModified)
-    }
-
-    /// The number of the form that answers one who asks for `coding`; the form without a coding comes first.
-    static func index<Form>(_ coding: Compressed.Coding, _ forms: [Form], _ own: (Form) -> Compressed.Coding) -> Int {
-        if coding == .brotli, let index = forms.firstIndex(where: { own($0) == .brotli }) { return index }
-        if coding != .identity, let index = forms.firstIndex(where: { own($0) == .gzip }) { return index }
-        return 0
     }
 
     private static func fields(

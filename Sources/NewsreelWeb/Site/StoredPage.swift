@@ -32,10 +32,10 @@ struct StoredPage: Sendable {
     /// The whole answer as the socket takes it, and how much of it is the head; nil where the disk would have to be
     /// waited for.
     func answer(
-        _ coding: Compressed.Coding, isHead: Bool, ifNoneMatch: UnsafeRawBufferPointer?,
+        _ codings: AcceptedCodings, isHead: Bool, ifNoneMatch: UnsafeRawBufferPointer?,
         ifModifiedSince: UnsafeRawBufferPointer?
     ) -> (bytes: ByteBuffer, headLength: Int)? {
-        let form = layout.forms[FinishedPage.index(coding, layout.forms) { $0.coding }]
+        let form = layout.forms[codings.index(in: layout.forms) { $0.coding }]
         let isUnchanged =
             (ifNoneMatch != nil || ifModifiedSince != nil)
             && Precondition.isUnchanged(
