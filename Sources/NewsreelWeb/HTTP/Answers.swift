@@ -21,16 +21,17 @@ enum Answers {
 
     /// A file of the theme, kept by readers for a year since its address changes with it.
     static func asset(_ asset: ThemeAsset, to request: Request, immutable: Bool) -> Response {
-        let codings = Compressed.Coding.allCases.filter { asset.body.body($0) != nil }
+        let body = asset.body
+        let codings = Compressed.Coding.allCases.filter { body.body($0) != nil }
         let sent = codings[AcceptedCodings(request.headers[.acceptEncoding]).index(in: codings) { $0 }]
-        let etag = asset.body.etag(for: sent)
+        let etag = body.etag(for: sent)
         var headers = FinishedPage.fields(of: asset, isVersioned: immutable)
         headers[.eTag] = etag
         if Precondition.isUnchanged(request.headers, etag: etag, lastModified: nil) {
             return bare(.notModified, headers)
         }
         if sent != .identity { headers[.contentEncoding] = sent.rawValue }
-        return whole(.ok, headers, asset.body.body(sent) ?? asset.bytes, to: request)
+        return whole(.ok, headers, body.body(sent) ?? body.identity, to: request)
     }
 
     /// A short text for machines and people who ask without a page around it.

@@ -44,10 +44,9 @@ extension Site {
     /// What a request for `target` wants to be told of; nil where it is none for events.
     func liveTopic(target: String) -> LiveTopic? {
         guard target.hasPrefix("/live/events") else { return nil }
-        let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        guard case .events(let topic)? = url(path: parts[0], query: parts.count > 1 ? parts[1] : "")?.place,
-            editions.contains(topic.edition)
-        else { return nil }
+        guard case .events(let topic)? = url(RequestTarget(target))?.place, editions.contains(topic.edition) else {
+            return nil
+        }
         return topic
     }
 }

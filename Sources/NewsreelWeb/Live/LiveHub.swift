@@ -143,21 +143,27 @@ package final class LiveHub: Sendable {
     }
 }
 
-/// The connections of one event loop. Unchecked: all but `loop` is touched on that loop alone.
+/// The connections of one event loop. Unchecked: all but `loop` is touched on that loop alone, which
+/// each function asserts.
 final class LiveShard: @unchecked Sendable {
     let loop: any EventLoop
     private var connections: [ObjectIdentifier: LiveConnection] = [:]
 
     init(loop: any EventLoop) { self.loop = loop }
 
-    func add(_ connection: LiveConnection) { connections[ObjectIdentifier(connection)] = connection }
+    func add(_ connection: LiveConnection) {
+        loop.assertInEventLoop()
+        connections[ObjectIdentifier(connection)] = connection
+    }
 
     /// True where it was there.
     func remove(_ connection: LiveConnection) -> Bool {
-        connections.removeValue(forKey: ObjectIdentifier(connection)) != nil
+        loop.assertInEventLoop()
+        return connections.removeValue(forKey: ObjectIdentifier(connection)) != nil
     }
 
     func tell(_ events: [LiveEvent]) {
+        loop.assertInEventLoop()
         for connection in Array(connections.values) {
             for event in events where event.number > connection.newest && event.isFor(connection.topic) {
                 connection.newest = event.number
@@ -167,10 +173,12 @@ final class LiveShard: @unchecked Sendable {
     }
 
     func send(_ bytes: ByteBuffer) {
+        loop.assertInEventLoop()
         for connection in Array(connections.values) { connection.send(bytes) }
     }
 
     func close() {
+        loop.assertInEventLoop()
         for connection in Array(connections.values) { connection.close() }
     }
 }

@@ -82,11 +82,9 @@ final class DiskShelf: Sendable {
     private func stored(_ pages: [FinishedPage]) -> Outcome {
         var outcome = Outcome()
         for page in pages {
-            guard outcome.failure == nil else {
-                outcome.stored.append(nil)
-                continue
-            }
-            guard let record = page.record(), record.bytes.readableBytes <= mostBytesOfVolume else {
+            guard outcome.failure == nil, let record = page.record(),
+                record.bytes.readableBytes <= mostBytesOfVolume
+            else {
                 outcome.stored.append(nil)
                 continue
             }

@@ -29,6 +29,13 @@ final class PageShelf: Sendable {
         var weight: Int { Self.weight + (page?.weight ?? 0) }
     }
 
+    /// A page on its way out of memory.
+    private struct Leaving {
+        let key: Int
+        let page: FinishedPage
+        let making: UInt64
+    }
+
     private struct Shelf {
         var places: [Int: Place] = [:]
         var order = ReadOrder()
@@ -131,15 +138,19 @@ final class PageShelf: Sendable {
 
         /// Lets pages go that are on the disk too, until all weigh no more than `bytes`; answers those that have to be
         /// stored for it, the unread for longest first.
-        mutating func leaveMemory(to bytes: Int) -> [(key: Int, page: FinishedPage, making: UInt64)] {
-            var leaving: [(key: Int, page: FinishedPage, making: UInt64)] = []
+        mutating func leaveMemory(to bytes: Int) -> [Leaving] {
+            var leaving: [Leaving] = []
             var keys: [Int] = []
             var rest = weight
             order.walk { key in
                 guard rest > bytes else { return false }
                 guard let place = places[key], let page = place.page else { return true }
                 rest -= page.weight
-                if place.stored == nil { leaving.append((key, page, place.making)) } else { keys.append(key) }
+                if place.stored == nil {
+                    leaving.append(Leaving(key: key, page: page, making: place.making))
+                } else {
+                    keys.append(key)
+                }
                 return true
             }
             for key in keys { letPageGo(key) }
@@ -153,7 +164,7 @@ final class PageShelf: Sendable {
         }
 
         /// Takes note of what went to the disk, and of what went from it.
-        mutating func take(_ outcome: DiskShelf.Outcome, _ pages: [(key: Int, page: FinishedPage, making: UInt64)]) {
+        mutating func take(_ outcome: DiskShelf.Outcome, _ pages: [Leaving]) {
             for (page, stored) in zip(pages, outcome.stored) where places[page.key]?.making == page.making {
                 guard let stored else {
                     remove(page.key)
