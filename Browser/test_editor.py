@@ -219,6 +219,8 @@ def test_what_was_written_is_there_after_a_reload_and_after_a_crash(ada):
     ada.context.set_offline(True)
     ada.keyboard.type(" Nobody knows why.")
     ada.wait_for_function("() => Object.keys(localStorage).some(key => key.startsWith('newsreel.copy.') && localStorage[key].includes('Nobody knows why'))")
+    # Until it knows that there is no network it tries to send its last words as it closes, and may well succeed.
+    expect(state(ada)).to_contain_text("No network", timeout=8000)
     other = ada.context.new_page()
     ada.close()
     other.context.set_offline(False)

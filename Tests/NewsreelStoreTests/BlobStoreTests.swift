@@ -118,4 +118,21 @@ import Testing
         #expect(blobs.count == 1)
         #expect(try files(in: folder + "/blobs").count == 1)
     }
+
+    @Test func `a sweep takes nothing from those who write meanwhile`() async throws {
+        let (store, folder) = try store()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let (writers, puts) = (4, 500)
+        let sweeper = Task { while !Task.isCancelled { try store.sweep() } }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for writer in 0..<writers {
+                group.addTask { for number in 0..<puts { _ = try store.put(Array("\(writer) \(number)".utf8)) } }
+            }
+            try await group.waitForAll()
+        }
+        sweeper.cancel()
+        try await sweeper.value
+        #expect(try files(in: folder + "/blobs").count == writers * puts)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/tmp") == [])
+    }
 }

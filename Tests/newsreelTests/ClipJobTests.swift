@@ -109,9 +109,17 @@ import Testing
         }
         #expect(cutOff >= 3, "hardly any of the twenty met a tool at work")
         let server = try await ServerProcess(data: data, in: folder)
-        _ = try await eventually("all jobs are done", within: 90) {
-            let all = try await jobs(data)
-            return all.allSatisfy { $0.contains("  done  ") } && all.count == 3 ? true : nil
+        var all: [String] = []
+        do {
+            _ = try await eventually("all jobs are done", within: 90) {
+                all = try await jobs(data)
+                return all.allSatisfy { $0.contains("  done  ") } && all.count == 3 ? true : nil
+            }
+        } catch {
+            server.process.signal(SIGKILL)
+            let found = ["\(error)"] + all + [log + server.process.errors]
+            Issue.record(Comment(rawValue: found.joined(separator: "\n")))
+            return
         }
         server.process.signal(SIGTERM)
         #expect(try await server.process.end(within: 20) == 0, "\(server.process.errors)")

@@ -26,8 +26,9 @@ package struct BlobWriter: ~Copyable {
             let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
             guard descriptor >= 0 else { throw FileSync.failure("create", path) }
             // The lock says that somebody is writing; it ends with the process. A sweep that came between the two calls
-            // has the lock, and takes the file away.
-            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
+            // has the lock, or had it and took the file away.
+            var status = stat()
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0, fstat(descriptor, &status) == 0, status.st_nlink > 0 {
                 self.path = path
                 self.descriptor = descriptor
                 return
@@ -69,16 +70,11 @@ package struct BlobWriter: ~Copyable {
             return blob
         }
         guard fsync(descriptor) == 0 else { throw FileSync.failure("sync", path) }
+        try store.makeShelf(of: checksum)
+        // Closed only then, since a sweep takes what nobody has locked.
+        try FileSync.rename(path, to: store.path(of: checksum))
         close(descriptor)
         descriptor = -1
-        let final = store.path(of: checksum)
-        do {
-            try store.makeShelf(of: checksum)
-            try FileSync.rename(path, to: final)
-        } catch {
-            unlink(path)
-            throw error
-        }
         return blob
     }
 
