@@ -374,6 +374,29 @@ import Testing
         }
     }
 
+    @Test func `answers to single requests that the socket has no room for come whole and in their order`() async throws
+    {
+        try await withSite { port in
+            let paths = [Self.story, "/latest", "/2026/03/02/old-slip", "/robots.txt"]
+            var expected: [[UInt8]] = []
+            for path in paths { expected.append(try await HTTPTalk(port: port).ask("GET", path).body) }
+            let talk = try HTTPTalk(port: port, window: 4096)
+            let count = 400
+            for number in 0..<count {
+                try await talk.begin("GET", paths[number % paths.count])
+                // One at a time: requests that come together are answered together.
+                try await Task.sleep(for: .milliseconds(1))
+            }
+            for number in 0..<count {
+                let answer = try await talk.answer()
+                guard answer.body == expected[number % paths.count] else {
+                    Issue.record("answer \(number): \(answer.status), \(answer.body.count) bytes")
+                    return
+                }
+            }
+        }
+    }
+
     @Test func `an answer that ends the connection is that of one which does not, with a field more`() async throws {
         try await withSite { port in
             let etag = try #require(try await HTTPTalk(port: port).ask("GET", Self.story).headers["etag"])

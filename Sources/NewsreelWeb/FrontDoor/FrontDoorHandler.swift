@@ -24,6 +24,8 @@ final class FrontDoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private let reception: Reception
     private var hasRouter = false
     private var context: ChannelHandlerContext?
+    /// The way past the channel's queue; nil where the bytes are ciphered.
+    private var socket: DirectSocket?
     private var phase = Phase.open
     /// Bytes that came and are not yet answered or passed on.
     private var held: ByteBuffer?
@@ -58,13 +60,13 @@ final class FrontDoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
-        if context.channel.isActive { watchIdleness() }
+        if context.channel.isActive { begin(context) }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) { end() }
 
     func channelActive(context: ChannelHandlerContext) {
-        watchIdleness()
+        begin(context)
         context.fireChannelActive()
     }
 
@@ -73,8 +75,14 @@ final class FrontDoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireChannelInactive()
     }
 
+    private func begin(_ context: ChannelHandlerContext) {
+        if !reception.isSecure, socket == nil { socket = DirectSocket(of: context) }
+        watchIdleness()
+    }
+
     private func end() {
         phase = .closed
+        socket = nil
         held = nil
         idleTimer?.cancel()
         headTimer?.cancel()
@@ -156,7 +164,7 @@ final class FrontDoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    /// Reads the next request; true where its answer was written, nil where more bytes must come.
+    /// Reads the next request; true where its answer waits to be flushed, nil where more bytes must come.
     private func nextRequest(_ context: ChannelHandlerContext) -> Bool? {
         skipEmptyLines()
         guard let bytes = held, bytes.readableBytes > 0 else { return nil }
@@ -186,10 +194,7 @@ final class FrontDoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case .head(let head):
             headTimer?.cancel()
             headTimer = nil
-            if let answer {
-                send(answer, head, bytes, context)
-                return true
-            }
+            if let answer { return send(answer, head, bytes, context) }
             if case .promised(let url) = find {
                 wait(for: url, head, context)
             } else if let listener = listener(head, bytes) {
@@ -203,16 +208,27 @@ final class FrontDoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     private typealias Answer = (bytes: ByteBuffer, headLength: Int)
 
-    /// Writes the answer to the request that `bytes` begins with, and takes the request away.
-    private func send(_ answer: Answer, _ head: RequestHead, _ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
+    /// Answers the request that `bytes` begins with, and takes the request away; true where the answer is to be flushed.
+    private func send(
+        _ answer: Answer, _ head: RequestHead, _ bytes: ByteBuffer, _ context: ChannelHandlerContext
+    ) -> Bool {
         let lines = lines(head, bytes)
         held?.moveReaderIndex(forwardBy: head.length)
         if lines.isEmpty {
-            context.write(wrapOutboundOut(answer.bytes), promise: nil)
+            var rest = answer.bytes
+            // Answers to requests that came together go together.
+            if bytes.readableBytes == head.length, socket?.send(&rest, context) == true { return false }
+            write(rest, context)
         } else {
             write(answer, adding: lines, context)
         }
         if head.closes { drain() }
+        return true
+    }
+
+    private func write(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
+        socket?.isQueueEmpty = false
+        context.write(wrapOutboundOut(bytes), promise: nil)
     }
 
     // MARK: Pages to come
@@ -239,9 +255,9 @@ final class FrontDoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
         isAnswerOwed = false
         lastActive = .now()
         guard let answer = bytes.withUnsafeReadableBytes({ self.answer(head, $0, page.answer) }) else { return }
-        send(answer, head, bytes, context)
+        let isWritten = send(answer, head, bytes, context)
         guard phase == .open else { return }
-        context.flush()
+        if isWritten { context.flush() }
         work()
     }
 
@@ -292,8 +308,8 @@ final class FrontDoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
         head.writeString(lines)
         head.writeStaticString("\r\n")
         rest.moveReaderIndex(forwardBy: 2)
-        context.write(wrapOutboundOut(head), promise: nil)
-        if rest.readableBytes > 0 { context.write(wrapOutboundOut(rest), promise: nil) }
+        write(head, context)
+        if rest.readableBytes > 0 { write(rest, context) }
     }
 
     // MARK: Open pages
@@ -396,6 +412,7 @@ final class FrontDoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func send(_ region: FileRegion) throws -> EventLoopFuture<Void> {
         guard let context, phase == .open else { throw ChannelError.ioOnClosedChannel }
         lastActive = .now()
+        socket?.isQueueEmpty = false
         return context.writeAndFlush(NIOAny(IOData.fileRegion(region)))
     }
 
@@ -404,6 +421,7 @@ final class FrontDoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
             promise?.fail(ChannelError.ioOnClosedChannel)
             return
         }
+        socket?.isQueueEmpty = false
         context.write(data, promise: promise)
     }
 
@@ -412,7 +430,7 @@ final class FrontDoorHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private func refuse(_ refusal: DoorRefusal) {
         guard let context, phase == .open else { return }
         // In the middle of another answer there is no place for this one.
-        if !hasAnswerBegun || !isAnswerOwed { context.write(wrapOutboundOut(refusal.bytes), promise: nil) }
+        if !hasAnswerBegun || !isAnswerOwed { write(refusal.bytes, context) }
         isAnswerOwed = false
         bodyLeft = .none
         drain(lingers: true)

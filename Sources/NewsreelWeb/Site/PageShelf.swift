@@ -27,6 +27,17 @@ final class PageShelf: Sendable {
         /// What it takes in memory beside its page, in bytes.
         static let weight = 1300
         var weight: Int { Self.weight + (page?.weight ?? 0) }
+
+        /// What it holds for a reader of `path`, who is number `number`; nil where it is the place of another address.
+        mutating func read(
+            _ path: UnsafeRawBufferPointer, _ number: UInt64, _ order: inout ReadOrder
+        ) -> Shelf.Found? {
+            guard self.path.isEqual(to: path) else { return nil }
+            lastRead = number
+            order.read(turn)
+            if let page { return .page(page) }
+            return stored.map { .stored($0) }
+        }
     }
 
     /// A page on its way out of memory.
@@ -67,12 +78,9 @@ final class PageShelf: Sendable {
 
         mutating func found(_ key: Int, _ path: UnsafeRawBufferPointer) -> Found? {
             if let index = places.index(forKey: key) {
-                guard places.values[index].path.isEqual(to: path) else { return nil }
                 reads += 1
-                places.values[index].lastRead = reads
-                order.read(places.values[index].turn)
-                if let page = places.values[index].page { return .page(page) }
-                return places.values[index].stored.map { .stored($0) }
+                // In its place: a copy of it costs more than all the rest.
+                return places.values[index].read(path, reads, &order)
             }
             guard let found = missing[key], found.path.isEqual(to: path) else { return nil }
             return .missing(edition: found.edition)
