@@ -17,7 +17,7 @@ format: ## write the project's style into every Swift file
 format-check: ## fail where a Swift file is not in the project's style
 	@Scripts/format check
 
-bench: ## measure (ONLY=import, upload, export, render, search-relevance, search-latency, images, story-cached, story-cached-1000, story-cached-close, story-spread, not-modified, not-found, stampede, archive-growth, publish, memory or start for one)
+bench: ## measure everything beside its peers (ONLY=NAME for one, such as story-cached; a wrong name lists all)
 	@ONLY="$(ONLY)" Scripts/bench
 
 soak: ## read and publish at once and look at every answer (MINUTES=10)
