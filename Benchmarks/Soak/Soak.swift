@@ -48,6 +48,8 @@ struct Soak {
     private let truth: SoakTruth
     private let updates = SoakUpdates()
     private static let settings = ["pages.memory-megabytes=16"]
+    /// Stories that are there before, with which all caches are soon as full as they get.
+    private static let archive = 20_000
     /// Servers that speak HTTP/1.1; one more speaks HTTPS.
     private static let plain = 2
     private static let desks = 2
@@ -63,7 +65,7 @@ struct Soak {
         try await withTemporaryFolder { folder in
             let data = folder + "/news"
             let binary = try ServerRun.newsreelBinary()
-            try run(binary, ["bench", "seed", "--stories", "400", "--data", data])
+            try run(binary, ["bench", "seed", "--stories", String(Self.archive), "--data", data])
             if options.isUntold { try await Self.silence(data) }
             let key = try run(
                 binary,

@@ -17,10 +17,14 @@ final class SoakFindings: Sendable {
     func count(_ kind: String, _ number: Int = 1) { state.withLock { $0.counts[kind, default: 0] += number } }
 
     func wrong(_ text: @autoclosure () -> String) {
-        state.withLock { state in
+        let told: String? = state.withLock { state in
             state.wrong += 1
-            if state.first.count < Self.told { state.first.append(text()) }
+            guard state.first.count < Self.told else { return nil }
+            state.first.append(text())
+            return state.first.last
         }
+        // At once too, for whoever watches, and for a soak that is broken off.
+        if let told { BenchReport.progress("soak wrong: \(told)") }
     }
 
     var wrongs: Int { state.withLock { $0.wrong } }
