@@ -39,7 +39,7 @@ let package = Package(
         .systemLibrary(name: "CCmark", providers: [.apt(["libcmark-dev"])]),
         .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
         .systemLibrary(name: "CQrencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
-        .systemLibrary(name: "CReadNow"),
+        .systemLibrary(name: "CLibrary"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CBrotli", pkgConfig: "libbrotlienc", providers: [.apt(["libbrotli-dev"])]),
         .systemLibrary(name: "CBrotliDecode", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
@@ -84,7 +84,7 @@ let package = Package(
         .target(
             name: "NewsreelWeb",
             dependencies: [
-                "NewsreelModel", "NewsreelStore", "NewsreelPages", "CReadNow",
+                "NewsreelModel", "NewsreelStore", "NewsreelPages", "CLibrary",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdHTTP2", package: "hummingbird"),
@@ -111,7 +111,7 @@ let package = Package(
             name: "newsreel",
             dependencies: [
                 "NewsreelModel", "NewsreelStore", "NewsreelMedia", "NewsreelPages", "NewsreelImport",
-                "NewsreelWeb",
+                "NewsreelWeb", "CLibrary",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Configuration", package: "swift-configuration"),

@@ -1,4 +1,4 @@
-import CReadNow
+import CLibrary
 import Dispatch
 import Foundation
 import NIOCore

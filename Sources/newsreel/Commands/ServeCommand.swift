@@ -1,4 +1,5 @@
 import ArgumentParser
+import CLibrary
 import Foundation
 import Hummingbird
 import Logging
@@ -24,6 +25,7 @@ struct ServeCommand: AsyncParsableCommand {
         var commandLine: [String: String] = [:]
         if let host { commandLine["server.host"] = host }
         if let port { commandLine["server.port"] = String(port) }
+        Self.shareHeaps()
         Self.allowFiles()
         let settings = try await place.settings(adding: commandLine)
         let logger = settings.logger("newsreel")
@@ -82,6 +84,12 @@ struct ServeCommand: AsyncParsableCommand {
                 Self.sentence(error, host: settings.string("server.host"), port: settings.int("server.port")))
         }
         logger.info("stopped")
+    }
+
+    /// The allocator gives each of many threads a heap of its own, and each keeps the most that one publication ever took
+    /// there; a heap for each processor is enough.
+    private static func shareHeaps() {
+        share_heaps(Int32(clamping: max(2, ProcessInfo.processInfo.activeProcessorCount)))
     }
 
     /// Every open page that listens is a file to the system, which lets a program have few until it asks for more.
