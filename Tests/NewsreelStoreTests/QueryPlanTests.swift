@@ -11,6 +11,7 @@ import Testing
         let scopes: [(String, ListScope)] = [
             ("latest", .latest(edition: "en")), ("section", .section(edition: "en", "town")),
             ("tag", .tag(edition: "en", "ferries")), ("author", .author(edition: "en", "mara-lind")),
+            ("day", .day(edition: "en", LocalDay(daysSince1970: 20_000))),
         ]
         for (name, scope) in scopes {
             queries.append((name + ", newest", scope.query(StoryCards.columns, .older, isFromPosition: false)))
@@ -19,7 +20,7 @@ import Testing
         }
         let cards = "SELECT \(StoryCards.columns) "
         queries += [
-            ("day", cards + ListQueries.day), ("month", cards + ListQueries.month), ("tagged", ListQueries.taggedIDs),
+            ("month", cards + ListQueries.month), ("tagged", ListQueries.taggedIDs),
             ("months", ListQueries.months), ("days of month", ListQueries.daysOfMonth),
             ("newer day", ListQueries.newerDay),
             ("older day", ListQueries.olderDay), ("tags by use", ListQueries.tagsByUse),

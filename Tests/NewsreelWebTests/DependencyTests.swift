@@ -122,6 +122,50 @@ import Testing
         #expect(try await text("/2026/03/01").contains("/2026/02/27"))
     }
 
+    @Test func `a story that comes to a day or leaves it renews each page of the day`() async throws {
+        let newsroom = temporary.newsroom
+        let start = Timestamp.fixtureNow.adding(seconds: -2 * 86_400)
+        var stories: [Story] = []
+        for number in 0..<45 {
+            stories.append(
+                try await newsroom.publishFixture(.fixture("Pier \(number)"), at: start.adding(seconds: Double(number)))
+            )
+        }
+        let paths = try await Self.dayPaths(of: newsroom, "/2026/02/28", pages)
+        #expect(paths.count == 3)
+        func shown(_ path: String) async throws -> Set<Int> {
+            let text = try await text(path)
+            return Set((0..<46).filter { text.contains(">Pier \($0)<") })
+        }
+        #expect(try await shown(paths[0]) == Set(25..<45))
+        #expect(try await shown(paths[1]) == Set(5..<25))
+        #expect(try await shown(paths[2]) == Set(0..<5))
+
+        _ = try await newsroom.publishFixture(.fixture("Pier 45"), at: start.adding(seconds: 45))
+        #expect(try await shown(paths[0]) == Set(26..<46))
+        // What is newer than the second page fills a page and one story more.
+        #expect(try await text(paths[1]).contains("rel=\"prev\" href=\"/2026/02/28/before/"))
+        _ = try await newsroom.kill(stories[10].id)
+        #expect(try await shown(paths[1]) == Set(4..<25).subtracting([10]))
+        #expect(try await shown(paths[2]) == Set(0..<5))
+        for number in 0..<4 { _ = try await newsroom.kill(stories[number].id) }
+        _ = try await newsroom.kill(stories[4].id)
+        await #expect(throws: Missing.self) { try await read(paths[2]) }
+    }
+
+    /// The pages of a day from its first on.
+    private static func dayPaths(
+        of newsroom: Newsroom, _ path: String, _ pages: ReaderPages
+    ) async throws -> [String] {
+        guard case .day(let day, _) = try #require(pages.site.url(path: path)).place else { return [] }
+        var (paths, next) = ([String](), ListPage?.some(.newest))
+        while let page = next {
+            paths.append(pages.site.path(SiteURL(edition: "en", .day(day, page))))
+            next = try await newsroom.day("en", day, page, limit: ReaderPages.listLength).older
+        }
+        return paths
+    }
+
     @Test func `nothing shows a killed story once the kill has returned`() async throws {
         _ = try await fill()
         _ = try await temporary.newsroom.kill(first.id)

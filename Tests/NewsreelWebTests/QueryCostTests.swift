@@ -62,7 +62,7 @@ import Testing
         let month = String(day.description.prefix(7))
         var places: [SiteURL.Place] = [
             .front, .story(day: day, slug: middle.slug), .story(day: day, slug: "none"), .latest(), .latest(page),
-            .latest(.after(middle.position)), .day(day), .section("town"), .section("town", page),
+            .latest(.after(middle.position)), .day(day), .day(day, page), .section("town"), .section("town", page),
             .section("sea", .after(middle.position)), .section("empty"), .tag("ferries"), .tag("ferries", page),
             .tag("ferries", .after(middle.position)), .tag("none"), .author("mara-lind"), .author("mara-lind", page),
             .author("rare-writer"), .search(), .bookmarks, .sitemap(month: month), .newsSitemap, .manifest, .offline,

@@ -105,11 +105,16 @@ extension Site {
     }
 
     private static func dated(_ segments: [String]) -> SiteURL.Place? {
-        guard segments.count == 3 || segments.count == 4, segments[1].utf8.count == 2, segments[2].utf8.count == 2,
+        guard (3...5).contains(segments.count), segments[1].utf8.count == 2, segments[2].utf8.count == 2,
             let day = LocalDay("\(segments[0])-\(segments[1])-\(segments[2])")
         else { return nil }
-        if segments.count == 3 { return .day(day) }
-        return Slug.isValid(segments[3]) ? .story(day: day, slug: segments[3]) : nil
+        switch segments.count {
+        case 3: return .day(day)
+        case 4: return Slug.isValid(segments[3]) ? .story(day: day, slug: segments[3]) : nil
+        default:
+            return ["before", "after"].contains(segments[3])
+                ? page([segments[3]: segments[4]]).map { .day(day, $0) } : nil
+        }
     }
 
     private static func format(_ filename: String) -> FeedFormat? {

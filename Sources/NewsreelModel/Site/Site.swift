@@ -32,7 +32,7 @@ package struct Site: Hashable, Sendable {
         case .front: ([], [])
         case .latest(let page): (["latest"], query(of: page))
         case .story(let day, let slug): (segments(of: day) + [slug], [])
-        case .day(let day): (segments(of: day), [])
+        case .day(let day, let page): (segments(of: day) + query(of: page).flatMap { [$0.0, $0.1] }, [])
         case .section(let slug, let page): (["section", slug], query(of: page))
         case .tag(let slug, let page): (["tag", slug], query(of: page))
         case .author(let slug, let page): (["author", slug], query(of: page))

@@ -15,7 +15,8 @@ package struct SiteURL: Hashable, Sendable {
         /// Everything published, newest first.
         case latest(ListPage = .newest)
         case story(day: LocalDay, slug: String)
-        case day(LocalDay)
+        /// What was published on a day. Its further pages have their key in the path, so that a mirror has files for them.
+        case day(LocalDay, ListPage = .newest)
         case section(String, ListPage = .newest)
         case tag(String, ListPage = .newest)
         case author(String, ListPage = .newest)
@@ -86,6 +87,7 @@ package enum FeedScope: Hashable, Sendable {
 package enum ListPage: Hashable, Sendable {
     case newest
     case before(ListPosition)
+    /// No page leads to one of these; readers may have kept the address.
     case after(ListPosition)
 }
 

@@ -1,11 +1,5 @@
 /// The queries of lists that are no `ListScope`; a test pins how the engine runs each of them.
 enum ListQueries {
-    /// What follows the columns of cards: the stories of one day.
-    static let day = """
-        FROM stories s WHERE s.status = 'published' AND s.edition = $1 AND s.day = $2
-        ORDER BY s.published_ms DESC, s.id DESC LIMIT $3
-        """
-
     /// The newest stories under one tag.
     static let taggedIDs = """
         SELECT story, published_ms FROM story_tags WHERE edition = $1 AND tag = $2

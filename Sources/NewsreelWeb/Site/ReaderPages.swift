@@ -16,7 +16,8 @@ struct ReaderPages: Sendable {
     let newsroom: Newsroom
     var pages: PageRenderer
     let clock: NewsClock
-    /// True for pages that are written as files: lists end after their newest page and go on at its last day.
+    /// True for pages that are written as files: lists end after their newest page and go on at its last day, which has
+    /// all of its pages.
     var isMirrored = false
     /// Whether open pages ask the server for events.
     var hasEvents = true
@@ -104,7 +105,7 @@ struct ReaderPages: Sendable {
             guard let name = try await newsroom.authorName(code, slug) else { return .missing }
             let list = try await newsroom.author(code, slug, page, limit: Self.listLength)
             return listing(edition, .author(Byline(name)), page, list)
-        case .day(let day): return try await archive(edition, day)
+        case .day(let day, let page): return try await archive(edition, day, page)
         case .search(let terms): return .page(try await search(edition, terms))
         case .tagSuggestions(let typed):
             let found = try await newsroom.suggestTags(typed, edition: code, limit: 8)
@@ -178,7 +179,7 @@ struct ReaderPages: Sendable {
     ) -> Making {
         // A page token that leads past every story names no page; an empty section is one.
         if list.cards.isEmpty, page != .newest { return .missing }
-        let endsHere = isMirrored && list.older != nil
+        let endsHere = isMirrored && list.older != nil && !subject.isDay
         var listing = ListingPage(
             edition: edition.code, subject: subject, cards: list.cards, page: page, newer: list.newer,
             older: endsHere ? nil : list.older, goesOnAt: endsHere ? list.cards.last?.publication.day : nil)

@@ -11,6 +11,7 @@ import Testing
 
     static let places: [SiteURL.Place] = [
         .front, .latest(), .latest(.before(position)), .story(day: day, slug: "the-bridge"), .day(day),
+        .day(day, .before(position)), .day(day, .after(position)),
         .section("harbour"), .section("harbour", .after(position)), .tag("мост", .newest), .author("mara-quill"),
         .search(SearchTerms(words: "a & b + c=d", section: "x", tag: "y", kind: .video, from: day, to: day, page: 3)),
         .bookmarks, .feed(.rss), .feed(.atom, .section("harbour")), .feed(.json, .tag("ports")),
