@@ -20,8 +20,8 @@ import Testing
         }
         let cards = "SELECT \(StoryCards.columns) "
         queries += [
-            ("month", cards + ListQueries.month), ("tagged", ListQueries.taggedIDs),
-            ("months", ListQueries.months), ("days of month", ListQueries.daysOfMonth),
+            ("stories of days", cards + ListQueries.ofDays), ("news", cards + ListQueries.since),
+            ("tagged", ListQueries.taggedIDs), ("months", ListQueries.months), ("days", ListQueries.days),
             ("newer day", ListQueries.newerDay),
             ("older day", ListQueries.olderDay), ("tags by use", ListQueries.tagsByUse),
             ("next delivery", WebhookRecords.next), ("deliveries of a webhook", WebhookRecords.recent),

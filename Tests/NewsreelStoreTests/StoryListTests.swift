@@ -153,8 +153,6 @@ import Testing
         let beside = try await newsroom.adjacentDays("en", first)
         #expect(beside.newer == LocalDay("2026-02-20") && beside.older == LocalDay("2026-01-30"))
         #expect(try await newsroom.day("en", first, limit: 5).cards.map(\.id) == [stories[2].id])
-        let sitemap = try await newsroom.sitemap("en", month: "2026-01")
-        #expect(sitemap.compactMap { $0.url } == [stories[1].url, stories[0].url].compactMap { $0 })
     }
 
     @Test func `what is related is chosen by the desk, then by shared tags, then by section`() async throws {

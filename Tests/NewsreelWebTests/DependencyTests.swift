@@ -120,6 +120,34 @@ import Testing
         }
         #expect(renewed.contains("/2026/03/01") && !renewed.contains("/2026/03/02"))
         #expect(try await text("/2026/03/01").contains("/2026/02/27"))
+        #expect(!renewed.contains("/sitemap-2026-03.xml"))
+    }
+
+    @Test func `what is published renews the sitemap that names it and no other`() async throws {
+        let newsroom = temporary.newsroom
+        let old = try await newsroom.publishFixture(
+            .fixture("Old"), at: Timestamp.fixtureNow.adding(seconds: -40 * 86_400))
+        let day = try #require(old.publication?.day)
+        let paths = [
+            "/sitemap-2026-03.xml", "/sitemap-2026-03-01-02.xml", "/sitemap-2026-03-02.xml", "/sitemap-2026-03-01.xml",
+            "/sitemap-2026-01.xml", "/sitemap-\(day).xml", "/sitemap-news-2026-03-01.xml",
+        ]
+        func pages() async throws -> [FinishedPage] {
+            var pages: [FinishedPage] = []
+            for path in paths { pages.append(try await read(path)) }
+            return pages
+        }
+        let before = try await pages()
+        _ = try await newsroom.publishFixture(.fixture("Storm at sea"))
+        let after = try await pages()
+        #expect(zip(before, after).map { $0 !== $1 } == [true, true, true, false, false, false, false])
+        for path in paths.prefix(3) { #expect(try await text(path).contains("/storm-at-sea<")) }
+
+        _ = try await newsroom.correct(old.id, note: "It was older.", author: "test")
+        let corrected = try await pages()
+        #expect(zip(after, corrected).map { $0 !== $1 } == [false, false, false, false, true, true, false])
+        _ = try await newsroom.kill(old.id)
+        await #expect(throws: Missing.self) { try await read("/sitemap-2026-01.xml") }
     }
 
     @Test func `a story that comes to a day or leaves it renews each page of the day`() async throws {

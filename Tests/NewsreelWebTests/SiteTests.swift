@@ -189,6 +189,45 @@ import Testing
         }
     }
 
+    @Test func `every story is in one sitemap of the index, and every piece of news in one of news, however many`()
+        async throws
+    {
+        let edition = Edition.fixtureEnglish
+        func archive(_ name: String, _ count: Int, from day: Double) -> [ArchiveStory] {
+            (0..<count).map { number in
+                ArchiveStory(
+                    StoryContent(headline: "\(name) \(number)", slug: "\(name)-\(number)", body: []),
+                    published: Timestamp.fixtureNow.adding(seconds: -day * 86_400 + Double(number)))
+            }
+        }
+        let month = archive("busy", 5_010, from: 20) + archive("calm", 30, from: 19) + archive("news", 1_020, from: 1.5)
+        try await temporary.newsroom.publish(ArchiveBatch(month, edition: edition, author: "archive"))
+        try await withSite { client in
+            func addresses(_ path: String) async throws -> [String] {
+                try await text(client, path).matches(of: #/<loc>https://lamp.example([^<]+)<\/loc>/#).map {
+                    String($0.1)
+                }
+            }
+            let index = try await addresses("/sitemap.xml").filter { !$0.hasPrefix("/ru") && !$0.hasPrefix("/ar") }
+            var (all, news) = ([String](), [String]())
+            for path in index {
+                let found = try await addresses(path)
+                #expect(!found.isEmpty && found.count <= (path.contains("news") ? 1_000 : 5_000), "\(path)")
+                if path == "/sitemap-news.xml" {
+                    #expect(found.count == 1_000)
+                } else if path.contains("news") {
+                    news += found
+                } else {
+                    all += found
+                }
+            }
+            #expect(all.count == 6_061 && Set(all).count == 6_061)
+            #expect(news.count == 1_021 && Set(news).count == 1_021)
+            #expect(index.contains("/sitemap-2026-02-10.xml") && index.contains("/sitemap-2026-02-11-28.xml"))
+            #expect(index.contains { $0.hasPrefix("/sitemap-2026-02-10-") } && !index.contains("/sitemap-2026-02.xml"))
+        }
+    }
+
     @Test func `a changed slug redirects for good`() async throws {
         let newsroom = temporary.newsroom
         var content = story.content

@@ -92,14 +92,15 @@ extension Site {
         case ("bookmarks", 1): return .bookmarks
         case ("offline", 1): return .offline
         case ("manifest.webmanifest", 1): return .manifest
-        case ("sitemap-news.xml", 1): return .newsSitemap
+        case ("sitemap-news.xml", 1): return .newsSitemap()
         case ("embed", 2): return .embed(MediaID(rawValue: segments[1]))
         case ("api", 2) where segments[1] == "tags": return .tagSuggestions(fields["q"] ?? "")
         case (_, 1):
             if let format = format(first) { return .feed(format, .edition) }
             guard first.hasPrefix("sitemap-"), first.hasSuffix(".xml") else { return nil }
-            let month = String(first.dropFirst(8).dropLast(4))
-            return LocalDay(month + "-01") == nil ? nil : .sitemap(month: month)
+            let name = first.dropFirst("sitemap-".count).dropLast(".xml".count)
+            guard name.hasPrefix("news-") else { return SitemapRange(name: String(name)).map { .sitemap($0) } }
+            return SitemapRange(name: String(name.dropFirst("news-".count))).map { .newsSitemap($0) }
         default: return nil
         }
     }

@@ -23,9 +23,10 @@ package struct SiteURL: Hashable, Sendable {
         case search(SearchTerms = SearchTerms())
         case bookmarks
         case feed(FeedFormat, FeedScope = .edition)
-        /// Story addresses of one month, `2026-11`.
-        case sitemap(month: String)
-        case newsSitemap
+        /// Story addresses of a month or a part of it.
+        case sitemap(SitemapRange)
+        /// What is news, the newest first; what is among the stories of a range, where one file does not hold all of it.
+        case newsSitemap(SitemapRange? = nil)
         case manifest
         case offline
         case tagSuggestions(String)

@@ -41,7 +41,7 @@ extension PageRenderer {
         return RenderedPage(
             contentType: Self.htmlType, body: body,
             lastModified: page.cards.map { $0.publication.updated ?? $0.publication.published }.max(),
-            dependsOn: [subject.dependency]
+            dependsOn: subject.dependencies
                 + page.cards.map { Dependency.story($0.id) })
     }
 
@@ -103,7 +103,7 @@ private struct ListingSubject {
     let label: String
     let title: String
     let feed: FeedScope?
-    let dependency: String
+    let dependencies: [String]
     let navigation: PageFrame.Place
     let place: (ListPage) -> SiteURL.Place
 
@@ -114,35 +114,35 @@ private struct ListingSubject {
             label = voice.strings(.listingLatestLabel)
             title = voice.strings(.listingLatest)
             feed = .edition
-            dependency = Dependency.stories(edition)
+            dependencies = [Dependency.stories(edition)]
             navigation = .latest
             place = { .latest($0) }
         case .section(let section):
             label = voice.strings(.listingSection)
             title = section.name
             feed = .section(section.slug)
-            dependency = Dependency.section(edition, section.slug)
+            dependencies = [Dependency.section(edition, section.slug)]
             navigation = .section(section.slug)
             place = { .section(section.slug, $0) }
         case .tag(let tag):
             label = voice.strings(.listingTag)
             title = tag.name
             feed = .tag(tag.slug)
-            dependency = Dependency.tag(edition, tag.slug)
+            dependencies = [Dependency.tag(edition, tag.slug)]
             navigation = .nowhere
             place = { .tag(tag.slug, $0) }
         case .author(let byline):
             label = voice.strings(.listingAuthor)
             title = byline.name
             feed = nil
-            dependency = Dependency.author(edition, byline.slug)
+            dependencies = [Dependency.author(edition, byline.slug)]
             navigation = .nowhere
             place = { .author(byline.slug, $0) }
         case .day(let day, _, _):
             label = voice.strings(.listingDay)
             title = voice.local.weekday(day)
             feed = nil
-            dependency = Dependency.day(edition, day)
+            dependencies = [Dependency.day(edition, day), Dependency.besideDay(edition, day)]
             navigation = .nowhere
             place = { .day(day, $0) }
         }

@@ -84,6 +84,16 @@ enum StoryCards {
         try complete(bare("SELECT \(columns) \(source)", arguments, transaction), transaction)
     }
 
+    /// The cards of a list that are newer than `position`, the oldest first.
+    static func cards(
+        after position: ListPosition, _ scope: ListScope, _ limit: Int, in transaction: ReadTransaction
+    ) throws(StoreError) -> [StoryCard] {
+        let found = try bare(
+            scope.query(columns, .newer, isFromPosition: true),
+            scope.arguments + [.time(position.published), .id(position.id), .integer(limit)], transaction)
+        return try complete(found, transaction)
+    }
+
     /// The published stories just before and just after a story in its edition, newest first.
     static func neighbourIDs(_ story: Story, in transaction: ReadTransaction) throws(StoreError) -> [StoryID] {
         guard let publication = story.publication else { return [] }
@@ -110,10 +120,7 @@ enum StoryCards {
     private static func newer(
         than first: ListPosition, _ limit: Int, _ scope: ListScope, _ transaction: ReadTransaction
     ) throws(StoreError) -> ListPage? {
-        let above = try transaction.rows(
-            scope.query("\(scope.key.published), \(scope.key.id)", .newer, isFromPosition: true),
-            scope.arguments + [.time(first.published), .id(first.id), .integer(limit + 1)]
-        ) { (row: borrowing RowView) in ListPosition(published: row.time(0), id: row.id(1)) }
+        let above = try scope.positions(.newer, of: first, limit: limit + 1, in: transaction)
         guard !above.isEmpty else { return nil }
         return above.count > limit ? .before(above[limit]) : .newest
     }

@@ -54,7 +54,18 @@ enum ListScope: Hashable, Sendable {
         case older, newer
     }
 
-    /// A query of the columns on one side of a position, or from the newest on; the last parameter is the limit.
+    /// The places of the list on one side of `position`, or from its end on.
+    func positions(
+        _ direction: Direction, of position: ListPosition?, limit: Int, in transaction: ReadTransaction
+    ) throws(StoreError) -> [ListPosition] {
+        var values = arguments
+        if let position { values += [.time(position.published), .id(position.id)] }
+        return try transaction.rows(
+            query("\(key.published), \(key.id)", direction, isFromPosition: position != nil), values + [.integer(limit)]
+        ) { (row: borrowing RowView) in ListPosition(published: row.time(0), id: row.id(1)) }
+    }
+
+    /// A query of the columns on one side of a position, or from the end of the list on; the last parameter is the limit.
     func query(_ columns: String, _ direction: Direction, isFromPosition: Bool) -> String {
         let first = arguments.count + 1
         let (sign, order) = direction == .older ? ("<", "DESC") : (">", "ASC")

@@ -62,7 +62,7 @@ package struct Mirror: Sendable {
     ) async throws {
         let code = edition.code
         var places: [SiteURL.Place] = [
-            .front, .latest(), .search(), .bookmarks, .offline, .manifest, .newsSitemap,
+            .front, .latest(), .search(), .bookmarks, .offline, .manifest,
         ]
         places += FeedFormat.allCases.map { .feed($0) }
         for section in edition.sections {
@@ -70,10 +70,10 @@ package struct Mirror: Sendable {
             places += FeedFormat.allCases.map { .feed($0, .section(section.slug)) }
         }
         for place in places { try await add(SiteURL(edition: code, place)) }
+        for sitemap in try await reader.sitemaps(of: edition) { try await add(sitemap.url) }
         var authors: Set<String> = []
         var tags: Set<String> = []
         for month in try await newsroom.archiveMonths(code) {
-            try await add(SiteURL(edition: code, .sitemap(month: month.month)))
             for day in try await newsroom.archiveDays(code, month: month.month) {
                 for card in try await cards(of: day.day, code, add) {
                     try await add(card.url)

@@ -115,10 +115,8 @@ struct ReaderPages: Sendable {
         case .offline: return .page(pages.offline(edition: code))
         case .manifest: return .page(pages.manifest(edition: code))
         case .feed(let format, let scope): return try await feed(edition, format, scope)
-        case .sitemap(let month): return try await sitemap(edition, month)
-        case .newsSitemap:
-            let list = try await newsroom.latest(code, .newest, limit: 1000)
-            return .page(pages.newsSitemap(edition: code, now: clock.now, list.cards.map { SitemapEntry(card: $0) }))
+        case .sitemap(let range): return try await sitemap(edition, range)
+        case .newsSitemap(let range): return try await newsSitemap(edition, range)
         case .sitemapIndex, .robots, .favicon, .live, .ready, .asset, .rendition, .original, .stream, .captions,
             .oembed,
             .uploads, .upload, .views, .api, .desk, .events:
@@ -138,13 +136,9 @@ struct ReaderPages: Sendable {
         switch place {
         case .robots: return .page(pages.robots())
         case .sitemapIndex:
-            var months: [SitemapMonth] = []
-            for edition in pages.order {
-                for month in try await newsroom.archiveMonths(edition.code) {
-                    months.append(SitemapMonth(edition: edition.code, month: month.month, updated: month.updated))
-                }
-            }
-            return .page(pages.sitemapIndex(months))
+            var listed: [ListedSitemap] = []
+            for edition in pages.order { listed += try await sitemaps(of: edition) }
+            return .page(pages.sitemapIndex(listed))
         case .stream(let id):
             guard let asset = try await newsroom.media(id), asset.state.failure == nil,
                 let playlist = pages.stream(asset, captions: try await newsroom.captions([id])[id] ?? [])
