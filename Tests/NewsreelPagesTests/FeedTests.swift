@@ -134,29 +134,34 @@ import Testing
 }
 
 @Suite struct `Sitemaps` {
-    @Test func `the index names the months and the news of every edition`() throws {
+    private static let june = SitemapRange(monthOf: LocalDay(daysSince1970: 20_620))
+
+    @Test func `the index names the sitemaps of every edition`() throws {
         let page = try Samples.renderer().sitemapIndex([
-            SitemapMonth(edition: "en", month: "2026-06", updated: Samples.made),
-            SitemapMonth(edition: "ar", month: "2026-05"),
+            ListedSitemap(SiteURL(edition: "en", .sitemap(Self.june)), updated: Samples.made),
+            ListedSitemap(SiteURL(edition: "ar", .sitemap(Self.june))),
+            ListedSitemap(SiteURL(edition: "ko", .newsSitemap())),
         ])
         let index = try XMLTree.parse(page.body)
         #expect(index.name == "sitemapindex")
         #expect(index.attributes["xmlns"] == "http://www.sitemaps.org/schemas/sitemap/0.9")
         let addresses = index.all("sitemap").compactMap { $0.value("loc") }
         #expect(addresses.contains("https://record.example/sitemap-2026-06.xml"))
-        #expect(addresses.contains("https://record.example/ar/sitemap-2026-05.xml"))
+        #expect(addresses.contains("https://record.example/ar/sitemap-2026-06.xml"))
         #expect(addresses.contains("https://record.example/ko/sitemap-news.xml"))
-        #expect(Set(addresses).count == addresses.count)
+        #expect(addresses.count == 3)
+        #expect(index.all("sitemap").compactMap { $0.value("lastmod") }.count == 1)
+        #expect(index.first("sitemap")?.value("lastmod") == Samples.made.iso8601(in: .utc))
     }
 
     @Test func `a month names stories, their pictures and translations`() throws {
         let translation = SiteURL(edition: "ar", .story(day: LocalDay("2026-06-17")!, slug: "x"))
         let page = try Samples.renderer().sitemap(
-            edition: "en", month: "2026-06",
+            edition: "en",
             [
                 SitemapEntry(card: Samples.card(1, lead: Samples.picture(1)), translations: [translation]),
                 SitemapEntry(card: Samples.card(2)),
-            ])
+            ], of: Self.june)
         let set = try XMLTree.parse(page.body)
         let urls = set.all("url")
         #expect(urls.count == 2)
@@ -173,10 +178,10 @@ import Testing
         var unmade = Samples.card(3, lead: Samples.video(3))
         unmade.lead?.renditions.removeAll { $0.purpose == .progressive }
         let page = try Samples.renderer().sitemap(
-            edition: "en", month: "2026-06",
+            edition: "en",
             [Samples.card(1, lead: Samples.video(1)), long, unmade, Samples.card(4, lead: Samples.audio(4))].map {
                 SitemapEntry(card: $0)
-            })
+            }, of: Self.june)
         let set = try XMLTree.parse(page.body)
         #expect(set.attributes["xmlns:video"] == "http://www.google.com/schemas/sitemap-video/1.1")
         let videos = set.all("url").map { $0.first("video:video") }
@@ -196,22 +201,20 @@ import Testing
         #expect(videos[1]?.first("video:duration") == nil)
     }
 
-    @Test func `the news sitemap keeps to two days and a thousand stories`() throws {
-        let now = Samples.time("2026-06-17T12:00:00Z")
-        var entries = (0..<1200).map { SitemapEntry(card: Samples.card($0)) }
-        entries.append(SitemapEntry(card: Samples.card(5000, published: "2026-06-15T11:59:00Z")))
-        let pages = try Samples.renderer()
-        let urls = try XMLTree.parse(pages.newsSitemap(edition: "en", now: now, entries).body).all("url")
-        #expect(urls.count == 1000)
-        for url in urls.prefix(3) {
+    @Test func `a news sitemap names publication, language, time and title`() throws {
+        let entries = (0..<3).map { SitemapEntry(card: Samples.card($0)) }
+        let page = try Samples.renderer().newsSitemap(edition: "en", entries)
+        let urls = try XMLTree.parse(page.body).all("url")
+        #expect(urls.count == 3)
+        for url in urls {
             let news = try #require(url.first("news:news"))
             #expect(news.first("news:publication")?.value("news:name") == "The Harbour Record")
             #expect(news.first("news:publication")?.value("news:language") == "en")
             #expect(Timestamp(iso8601: news.value("news:publication_date") ?? "") != nil)
             #expect(news.value("news:title")?.isEmpty == false)
         }
-        let old = try XMLTree.parse(pages.newsSitemap(edition: "en", now: now, [entries[1200]]).body)
-        #expect(old.all("url").isEmpty)
+        let oldest = try #require(entries.map(\.card.publication.published).min())
+        #expect(page.expires == oldest.adding(seconds: 2 * 86_400))
     }
 
     @Test func `robots may read stories and not searches`() throws {

@@ -11,6 +11,7 @@ import Testing
         let scopes: [(String, ListScope)] = [
             ("latest", .latest(edition: "en")), ("section", .section(edition: "en", "town")),
             ("tag", .tag(edition: "en", "ferries")), ("author", .author(edition: "en", "mara-lind")),
+            ("day", .day(edition: "en", LocalDay(daysSince1970: 20_000))),
         ]
         for (name, scope) in scopes {
             queries.append((name + ", newest", scope.query(StoryCards.columns, .older, isFromPosition: false)))
@@ -19,8 +20,8 @@ import Testing
         }
         let cards = "SELECT \(StoryCards.columns) "
         queries += [
-            ("day", cards + ListQueries.day), ("month", cards + ListQueries.month), ("tagged", ListQueries.taggedIDs),
-            ("months", ListQueries.months), ("days of month", ListQueries.daysOfMonth),
+            ("stories of days", cards + ListQueries.ofDays), ("news", cards + ListQueries.since),
+            ("tagged", ListQueries.taggedIDs), ("months", ListQueries.months), ("days", ListQueries.days),
             ("newer day", ListQueries.newerDay),
             ("older day", ListQueries.olderDay), ("tags by use", ListQueries.tagsByUse),
             ("next delivery", WebhookRecords.next), ("deliveries of a webhook", WebhookRecords.recent),

@@ -120,6 +120,78 @@ import Testing
         }
         #expect(renewed.contains("/2026/03/01") && !renewed.contains("/2026/03/02"))
         #expect(try await text("/2026/03/01").contains("/2026/02/27"))
+        #expect(!renewed.contains("/sitemap-2026-03.xml"))
+    }
+
+    @Test func `what is published renews the sitemap that names it and no other`() async throws {
+        let newsroom = temporary.newsroom
+        let old = try await newsroom.publishFixture(
+            .fixture("Old"), at: Timestamp.fixtureNow.adding(seconds: -40 * 86_400))
+        let day = try #require(old.publication?.day)
+        let paths = [
+            "/sitemap-2026-03.xml", "/sitemap-2026-03-01-02.xml", "/sitemap-2026-03-02.xml", "/sitemap-2026-03-01.xml",
+            "/sitemap-2026-01.xml", "/sitemap-\(day).xml", "/sitemap-news-2026-03-01.xml",
+        ]
+        func pages() async throws -> [FinishedPage] {
+            var pages: [FinishedPage] = []
+            for path in paths { pages.append(try await read(path)) }
+            return pages
+        }
+        let before = try await pages()
+        _ = try await newsroom.publishFixture(.fixture("Storm at sea"))
+        let after = try await pages()
+        #expect(zip(before, after).map { $0 !== $1 } == [true, true, true, false, false, false, false])
+        for path in paths.prefix(3) { #expect(try await text(path).contains("/storm-at-sea<")) }
+
+        _ = try await newsroom.correct(old.id, note: "It was older.", author: "test")
+        let corrected = try await pages()
+        #expect(zip(after, corrected).map { $0 !== $1 } == [false, false, false, false, true, true, false])
+        _ = try await newsroom.kill(old.id)
+        await #expect(throws: Missing.self) { try await read("/sitemap-2026-01.xml") }
+    }
+
+    @Test func `a story that comes to a day or leaves it renews each page of the day`() async throws {
+        let newsroom = temporary.newsroom
+        let start = Timestamp.fixtureNow.adding(seconds: -2 * 86_400)
+        var stories: [Story] = []
+        for number in 0..<45 {
+            stories.append(
+                try await newsroom.publishFixture(.fixture("Pier \(number)"), at: start.adding(seconds: Double(number)))
+            )
+        }
+        let paths = try await Self.dayPaths(of: newsroom, "/2026/02/28", pages)
+        #expect(paths.count == 3)
+        func shown(_ path: String) async throws -> Set<Int> {
+            let text = try await text(path)
+            return Set((0..<46).filter { text.contains(">Pier \($0)<") })
+        }
+        #expect(try await shown(paths[0]) == Set(25..<45))
+        #expect(try await shown(paths[1]) == Set(5..<25))
+        #expect(try await shown(paths[2]) == Set(0..<5))
+
+        _ = try await newsroom.publishFixture(.fixture("Pier 45"), at: start.adding(seconds: 45))
+        #expect(try await shown(paths[0]) == Set(26..<46))
+        // What is newer than the second page fills a page and one story more.
+        #expect(try await text(paths[1]).contains("rel=\"prev\" href=\"/2026/02/28/before/"))
+        _ = try await newsroom.kill(stories[10].id)
+        #expect(try await shown(paths[1]) == Set(4..<25).subtracting([10]))
+        #expect(try await shown(paths[2]) == Set(0..<5))
+        for number in 0..<4 { _ = try await newsroom.kill(stories[number].id) }
+        _ = try await newsroom.kill(stories[4].id)
+        await #expect(throws: Missing.self) { try await read(paths[2]) }
+    }
+
+    /// The pages of a day from its first on.
+    private static func dayPaths(
+        of newsroom: Newsroom, _ path: String, _ pages: ReaderPages
+    ) async throws -> [String] {
+        guard case .day(let day, _) = try #require(pages.site.url(path: path)).place else { return [] }
+        var (paths, next) = ([String](), ListPage?.some(.newest))
+        while let page = next {
+            paths.append(pages.site.path(SiteURL(edition: "en", .day(day, page))))
+            next = try await newsroom.day("en", day, page, limit: ReaderPages.listLength).older
+        }
+        return paths
     }
 
     @Test func `nothing shows a killed story once the kill has returned`() async throws {

@@ -195,6 +195,28 @@ import Testing
         try FileManager.default.removeItem(atPath: folder)
     }
 
+    @Test func `a day of many stories has all its pages and stories in a mirror, and each link a file`() async throws {
+        for number in 0..<45 {
+            _ = try await temporary.newsroom.publishFixture(
+                .fixture("Pier \(number)"), at: Timestamp.fixtureNow.adding(seconds: Double(-number)))
+        }
+        _ = try await export()
+        let files = try files()
+        #expect(files.count { $0.hasPrefix("2026/03/02/pier-") && $0.hasSuffix("/index.html") } == 45)
+        var (next, pages) = (String?.some("/2026/03/02"), 0)
+        while let path = next, pages < 10 {
+            let file = FileManager.default.contents(atPath: folder + path + "/index.html")
+            let text = String(decoding: try #require(file), as: UTF8.self)
+            for link in text.matches(of: #/href="(/2026/03/02[^"]*)"/#) {
+                #expect(files.contains(link.1.dropFirst() + "/index.html"), "\(path) leads to \(link.1)")
+            }
+            next = text.firstMatch(of: #/<link rel="next" href="([^"]+)"/#).map { String($0.1) }
+            pages += 1
+        }
+        #expect(pages == 3)
+        try FileManager.default.removeItem(atPath: folder)
+    }
+
     @Test func `a folder of somebody else is left alone`() async throws {
         try Data("mine".utf8).write(to: URL(fileURLWithPath: folder + "/notes.txt"))
         await #expect(throws: MirrorError.self) { try await export() }

@@ -128,6 +128,7 @@ import Testing
         #expect(Dependency.tag("en", "ferries") == ChangeSet.tag("en", "ferries"))
         #expect(Dependency.author("en", "mara-lind") == ChangeSet.author("en", "mara-lind"))
         #expect(Dependency.day("en", day) == ChangeSet.day("en", day))
+        #expect(Dependency.besideDay("en", day) == ChangeSet.besideDay("en", day))
     }
 
     @Test func `a thousand readers of a dropped page cost one making`() async throws {

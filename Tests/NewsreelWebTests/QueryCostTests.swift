@@ -59,13 +59,14 @@ import Testing
         let middle = try #require(cards.dropFirst(100).first)
         let day = middle.publication.day
         let page = ListPage.before(middle.position)
-        let month = String(day.description.prefix(7))
+        let part = SitemapRange(day: day, after: middle.position)
         var places: [SiteURL.Place] = [
             .front, .story(day: day, slug: middle.slug), .story(day: day, slug: "none"), .latest(), .latest(page),
-            .latest(.after(middle.position)), .day(day), .section("town"), .section("town", page),
+            .latest(.after(middle.position)), .day(day), .day(day, page), .section("town"), .section("town", page),
             .section("sea", .after(middle.position)), .section("empty"), .tag("ferries"), .tag("ferries", page),
             .tag("ferries", .after(middle.position)), .tag("none"), .author("mara-lind"), .author("mara-lind", page),
-            .author("rare-writer"), .search(), .bookmarks, .sitemap(month: month), .newsSitemap, .manifest, .offline,
+            .author("rare-writer"), .search(), .bookmarks, .sitemap(SitemapRange(monthOf: day)), .sitemap(part),
+            .newsSitemap(), .newsSitemap(part), .manifest, .offline,
             .tagSuggestions("f"), .tagSuggestions("pier"), .sitemapIndex, .robots, .favicon, .live,
         ]
         places += FeedFormat.allCases.flatMap { format in
@@ -164,6 +165,12 @@ import Testing
                 }
             }
         }
+        // Files of news, with a bound that a day passes.
+        _ = archive.meter.taken()
+        let news = try await newsroom.newsSitemaps(
+            "en", since: Edition.fixtureEnglish.zone.local(.fixtureNow.adding(seconds: -2 * 86_400)).day, most: 10)
+        #expect(news.count > 4)
+        await found.take(archive.meter.taken(), "sitemaps of news")
         return await found.costs
     }
 

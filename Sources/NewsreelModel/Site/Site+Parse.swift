@@ -92,24 +92,30 @@ extension Site {
         case ("bookmarks", 1): return .bookmarks
         case ("offline", 1): return .offline
         case ("manifest.webmanifest", 1): return .manifest
-        case ("sitemap-news.xml", 1): return .newsSitemap
+        case ("sitemap-news.xml", 1): return .newsSitemap()
         case ("embed", 2): return .embed(MediaID(rawValue: segments[1]))
         case ("api", 2) where segments[1] == "tags": return .tagSuggestions(fields["q"] ?? "")
         case (_, 1):
             if let format = format(first) { return .feed(format, .edition) }
             guard first.hasPrefix("sitemap-"), first.hasSuffix(".xml") else { return nil }
-            let month = String(first.dropFirst(8).dropLast(4))
-            return LocalDay(month + "-01") == nil ? nil : .sitemap(month: month)
+            let name = first.dropFirst("sitemap-".count).dropLast(".xml".count)
+            guard name.hasPrefix("news-") else { return SitemapRange(name: String(name)).map { .sitemap($0) } }
+            return SitemapRange(name: String(name.dropFirst("news-".count))).map { .newsSitemap($0) }
         default: return nil
         }
     }
 
     private static func dated(_ segments: [String]) -> SiteURL.Place? {
-        guard segments.count == 3 || segments.count == 4, segments[1].utf8.count == 2, segments[2].utf8.count == 2,
+        guard (3...5).contains(segments.count), segments[1].utf8.count == 2, segments[2].utf8.count == 2,
             let day = LocalDay("\(segments[0])-\(segments[1])-\(segments[2])")
         else { return nil }
-        if segments.count == 3 { return .day(day) }
-        return Slug.isValid(segments[3]) ? .story(day: day, slug: segments[3]) : nil
+        switch segments.count {
+        case 3: return .day(day)
+        case 4: return Slug.isValid(segments[3]) ? .story(day: day, slug: segments[3]) : nil
+        default:
+            return ["before", "after"].contains(segments[3])
+                ? page([segments[3]: segments[4]]).map { .day(day, $0) } : nil
+        }
     }
 
     private static func format(_ filename: String) -> FeedFormat? {

@@ -15,16 +15,18 @@ package struct SiteURL: Hashable, Sendable {
         /// Everything published, newest first.
         case latest(ListPage = .newest)
         case story(day: LocalDay, slug: String)
-        case day(LocalDay)
+        /// What was published on a day. Its further pages have their key in the path, so that a mirror has files for them.
+        case day(LocalDay, ListPage = .newest)
         case section(String, ListPage = .newest)
         case tag(String, ListPage = .newest)
         case author(String, ListPage = .newest)
         case search(SearchTerms = SearchTerms())
         case bookmarks
         case feed(FeedFormat, FeedScope = .edition)
-        /// Story addresses of one month, `2026-11`.
-        case sitemap(month: String)
-        case newsSitemap
+        /// Story addresses of a month or a part of it.
+        case sitemap(SitemapRange)
+        /// What is news, the newest first; what is among the stories of a range, where one file does not hold all of it.
+        case newsSitemap(SitemapRange? = nil)
         case manifest
         case offline
         case tagSuggestions(String)
@@ -86,6 +88,7 @@ package enum FeedScope: Hashable, Sendable {
 package enum ListPage: Hashable, Sendable {
     case newest
     case before(ListPosition)
+    /// No page leads to one of these; readers may have kept the address.
     case after(ListPosition)
 }
 

@@ -9,6 +9,10 @@ package struct ListingPage: Sendable {
         case author(Byline)
         /// A day with the nearest days before and after it that hold stories.
         case day(LocalDay, earlier: LocalDay?, later: LocalDay?)
+
+        package var isDay: Bool {
+            if case .day = self { true } else { false }
+        }
     }
 
     package var edition: String

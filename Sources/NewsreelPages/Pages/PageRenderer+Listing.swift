@@ -22,6 +22,7 @@ extension PageRenderer {
         main.list("groups", groups(page, voice))
         main.flag("empty", page.cards.isEmpty)
         main.group("pages", pages(page, subject, voice))
+        main.group("days", days(page, voice))
 
         var head = PageHead(
             title: voice.strings(.formatTitle, ["page": subject.title, "name": voice.edition.masthead]),
@@ -30,8 +31,8 @@ extension PageRenderer {
         head.newer = page.newer.map { SiteURL(edition: page.edition, subject.place($0)) }
         head.older = page.older.map { SiteURL(edition: page.edition, subject.place($0)) }
         if case .day(_, let earlier, let later) = page.subject {
-            head.newer = later.map { SiteURL(edition: page.edition, .day($0)) }
-            head.older = earlier.map { SiteURL(edition: page.edition, .day($0)) }
+            head.newer = head.newer ?? later.map { SiteURL(edition: page.edition, .day($0)) }
+            head.older = head.older ?? earlier.map { SiteURL(edition: page.edition, .day($0)) }
         }
         if let scope = subject.feed, scope != .edition { head.feeds = [(subject.title, scope)] }
         head.isIndexed = page.page == .newest && !page.cards.isEmpty
@@ -40,14 +41,13 @@ extension PageRenderer {
         return RenderedPage(
             contentType: Self.htmlType, body: body,
             lastModified: page.cards.map { $0.publication.updated ?? $0.publication.published }.max(),
-            dependsOn: [subject.dependency]
+            dependsOn: subject.dependencies
                 + page.cards.map { Dependency.story($0.id) })
     }
 
     /// The cards by day; a page of one day needs no headings for it.
     private func groups(_ page: ListingPage, _ voice: EditionVoice) -> [Fields] {
-        var isDay = false
-        if case .day = page.subject { isDay = true }
+        let isDay = page.subject.isDay
         let cards = CardFields(
             voice: voice, style: .init(place: .list, classes: "card card-row", headingLevel: isDay ? 2 : 3))
         var groups: [(day: LocalDay, cards: [Shown])] = []
@@ -73,22 +73,28 @@ extension PageRenderer {
     }
 
     private func pages(_ page: ListingPage, _ subject: ListingSubject, _ voice: EditionVoice) -> Fields? {
+        guard page.newer != nil || page.older != nil else { return nil }
         var fields = Fields()
-        if case .day(_, let earlier, let later) = page.subject {
-            guard earlier != nil || later != nil else { return nil }
-            fields.group("newerDay", later.map { day($0, voice) })
-            fields.group("olderDay", earlier.map { day($0, voice) })
-            return fields
-        }
-        guard page.newer != nil || page.older != nil || page.goesOnAt != nil else { return nil }
-        fields.group("olderDay", page.goesOnAt.map { day($0, voice) })
         fields.text("newer", page.newer.map { voice.path(subject.place($0)) })
         fields.text("older", page.older.map { voice.path(subject.place($0)) })
         return fields
     }
 
-    private func day(_ day: LocalDay, _ voice: EditionVoice) -> Fields {
-        Fields(["href": Shown(voice.path(.day(day))), "text": Shown(voice.local.day(day))])
+    /// The days beside a day, and the one at which a list goes on that ends here.
+    private func days(_ page: ListingPage, _ voice: EditionVoice) -> Fields? {
+        var (year, newer, older) = (Int?.none, LocalDay?.none, page.goesOnAt)
+        if case .day(let day, let earlier, let later) = page.subject {
+            (year, newer, older) = (day.year, later, earlier)
+        }
+        guard newer != nil || older != nil else { return nil }
+        func link(_ day: LocalDay) -> Fields {
+            let text = day.year == year ? voice.local.monthDay(day) : voice.local.day(day)
+            return Fields(["href": Shown(voice.path(.day(day))), "text": Shown(text)])
+        }
+        var fields = Fields()
+        fields.group("newerDay", newer.map(link))
+        fields.group("olderDay", older.map(link))
+        return fields
     }
 }
 
@@ -97,7 +103,7 @@ private struct ListingSubject {
     let label: String
     let title: String
     let feed: FeedScope?
-    let dependency: String
+    let dependencies: [String]
     let navigation: PageFrame.Place
     let place: (ListPage) -> SiteURL.Place
 
@@ -108,37 +114,37 @@ private struct ListingSubject {
             label = voice.strings(.listingLatestLabel)
             title = voice.strings(.listingLatest)
             feed = .edition
-            dependency = Dependency.stories(edition)
+            dependencies = [Dependency.stories(edition)]
             navigation = .latest
             place = { .latest($0) }
         case .section(let section):
             label = voice.strings(.listingSection)
             title = section.name
             feed = .section(section.slug)
-            dependency = Dependency.section(edition, section.slug)
+            dependencies = [Dependency.section(edition, section.slug)]
             navigation = .section(section.slug)
             place = { .section(section.slug, $0) }
         case .tag(let tag):
             label = voice.strings(.listingTag)
             title = tag.name
             feed = .tag(tag.slug)
-            dependency = Dependency.tag(edition, tag.slug)
+            dependencies = [Dependency.tag(edition, tag.slug)]
             navigation = .nowhere
             place = { .tag(tag.slug, $0) }
         case .author(let byline):
             label = voice.strings(.listingAuthor)
             title = byline.name
             feed = nil
-            dependency = Dependency.author(edition, byline.slug)
+            dependencies = [Dependency.author(edition, byline.slug)]
             navigation = .nowhere
             place = { .author(byline.slug, $0) }
         case .day(let day, _, _):
             label = voice.strings(.listingDay)
             title = voice.local.weekday(day)
             feed = nil
-            dependency = Dependency.day(edition, day)
+            dependencies = [Dependency.day(edition, day), Dependency.besideDay(edition, day)]
             navigation = .nowhere
-            place = { _ in .day(day) }
+            place = { .day(day, $0) }
         }
     }
 }

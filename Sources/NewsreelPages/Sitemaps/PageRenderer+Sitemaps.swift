@@ -2,28 +2,23 @@ package import NewsreelModel
 
 extension PageRenderer {
     /// The index of all sitemaps (sitemaps.org 0.9), at most 50,000.
-    package func sitemapIndex(_ months: [SitemapMonth]) -> RenderedPage {
+    package func sitemapIndex(_ sitemaps: [ListedSitemap]) -> RenderedPage {
         var xml = XMLWriter()
         xml.open("sitemapindex", ["xmlns": Self.sitemapNamespace])
-        for edition in order {
+        for sitemap in sitemaps.prefix(50_000) {
             xml.open("sitemap")
-            xml.element("loc", site.absolute(SiteURL(edition: edition.code, .newsSitemap)))
-            xml.close("sitemap")
-        }
-        for month in months.prefix(Self.mostAddresses - order.count) {
-            xml.open("sitemap")
-            xml.element("loc", site.absolute(SiteURL(edition: month.edition, .sitemap(month: month.month))))
-            xml.element("lastmod", month.updated?.iso8601(in: .utc))
+            xml.element("loc", site.absolute(sitemap.url))
+            xml.element("lastmod", sitemap.updated?.iso8601(in: .utc))
             xml.close("sitemap")
         }
         xml.close("sitemapindex")
         return RenderedPage(
-            contentType: Self.xmlType, body: xml.bytes, lastModified: months.compactMap(\.updated).max(),
+            contentType: Self.xmlType, body: xml.bytes, lastModified: sitemaps.compactMap(\.updated).max(),
             dependsOn: order.map { Dependency.stories($0.code) })
     }
 
-    /// The stories of one month of an edition with their pictures, at most 50,000.
-    package func sitemap(edition: String, month: String, _ entries: [SitemapEntry]) -> RenderedPage {
+    /// Stories of an edition with their pictures, all of them of the days of `range`.
+    package func sitemap(edition: String, _ entries: [SitemapEntry], of range: SitemapRange) -> RenderedPage {
         var xml = XMLWriter()
         xml.open(
             "urlset",
@@ -32,7 +27,7 @@ extension PageRenderer {
                 "xmlns:video": "http://www.google.com/schemas/sitemap-video/1.1",
                 "xmlns:xhtml": "http://www.w3.org/1999/xhtml",
             ])
-        for entry in entries.prefix(Self.mostAddresses) {
+        for entry in entries {
             let publication = entry.card.publication
             xml.open("url")
             xml.element("loc", site.absolute(entry.card.url))
@@ -51,13 +46,16 @@ extension PageRenderer {
         return RenderedPage(
             contentType: Self.xmlType, body: xml.bytes,
             lastModified: entries.map { $0.card.publication.updated ?? $0.card.publication.published }.max(),
-            dependsOn: [Dependency.stories(edition)])
+            dependsOn: range.days.map { Dependency.day(edition, $0) })
     }
 
-    /// The stories of the last two days, at most 1,000, as news search engines want them.
-    package func newsSitemap(edition: String, now: Timestamp, _ entries: [SitemapEntry]) -> RenderedPage {
+    /// News is what was published after this moment.
+    package static func newsBegins(_ now: Timestamp) -> Timestamp { now.adding(seconds: -newsLasts) }
+
+    /// These stories as news search engines want them; all of them are of the days of `range`, where there is one.
+    package func newsSitemap(edition: String, _ entries: [SitemapEntry], of range: SitemapRange? = nil) -> RenderedPage
+    {
         let voice = voice(edition)
-        let recent = entries.filter { $0.card.publication.published >= now.adding(seconds: -2 * 86_400) }.prefix(1000)
         var xml = XMLWriter()
         xml.open(
             "urlset",
@@ -65,7 +63,7 @@ extension PageRenderer {
                 "xmlns": Self.sitemapNamespace, "xmlns:news": "http://www.google.com/schemas/sitemap-news/0.9",
                 "xmlns:image": "http://www.google.com/schemas/sitemap-image/1.1",
             ])
-        for entry in recent {
+        for entry in entries {
             xml.open("url")
             xml.element("loc", site.absolute(entry.card.url))
             xml.open("news:news")
@@ -82,9 +80,9 @@ extension PageRenderer {
         xml.close("urlset")
         return RenderedPage(
             contentType: Self.xmlType, body: xml.bytes,
-            lastModified: recent.map { $0.card.publication.updated ?? $0.card.publication.published }.max(),
-            dependsOn: [Dependency.stories(edition)],
-            expires: recent.map(\.card.publication.published).min()?.adding(seconds: 2 * 86_400))
+            lastModified: entries.map { $0.card.publication.updated ?? $0.card.publication.published }.max(),
+            dependsOn: range?.days.map { Dependency.day(edition, $0) } ?? [Dependency.stories(edition)],
+            expires: entries.map(\.card.publication.published).min()?.adding(seconds: Self.newsLasts))
     }
 
     private func image(_ card: StoryCard, _ xml: inout XMLWriter) {
@@ -118,6 +116,6 @@ extension PageRenderer {
     private static let longestVideo = 28_800
     private static let sitemapNamespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
     private static let xmlType = "application/xml; charset=utf-8"
-    /// By the protocol, of one file.
-    private static let mostAddresses = 50_000
+    /// Seconds: two days.
+    private static let newsLasts = 2.0 * 86_400
 }

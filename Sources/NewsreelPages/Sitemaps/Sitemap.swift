@@ -1,15 +1,12 @@
 package import NewsreelModel
 
-/// A month of an edition in the sitemap index.
-package struct SitemapMonth: Sendable {
-    package var edition: String
-    /// `2026-11`.
-    package var month: String
+/// A sitemap in the index of all.
+package struct ListedSitemap: Sendable {
+    package var url: SiteURL
     package var updated: Timestamp?
 
-    package init(edition: String, month: String, updated: Timestamp? = nil) {
-        self.edition = edition
-        self.month = month
+    package init(_ url: SiteURL, updated: Timestamp? = nil) {
+        self.url = url
         self.updated = updated
     }
 }

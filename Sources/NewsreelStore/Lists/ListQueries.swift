@@ -1,11 +1,5 @@
 /// The queries of lists that are no `ListScope`; a test pins how the engine runs each of them.
 enum ListQueries {
-    /// What follows the columns of cards: the stories of one day.
-    static let day = """
-        FROM stories s WHERE s.status = 'published' AND s.edition = $1 AND s.day = $2
-        ORDER BY s.published_ms DESC, s.id DESC LIMIT $3
-        """
-
     /// The newest stories under one tag.
     static let taggedIDs = """
         SELECT story, published_ms FROM story_tags WHERE edition = $1 AND tag = $2
@@ -26,7 +20,7 @@ enum ListQueries {
 
     static let months = "SELECT month, stories, updated_ms FROM story_months WHERE edition = $1 ORDER BY month DESC"
 
-    static let daysOfMonth = """
+    static let days = """
         SELECT day, stories, updated_ms FROM story_days WHERE edition = $1 AND day >= $2 AND day <= $3 ORDER BY day DESC
         """
 
@@ -36,10 +30,16 @@ enum ListQueries {
 
     static let olderDay = "SELECT day FROM story_days WHERE edition = $1 AND day < $2 ORDER BY day DESC LIMIT 1"
 
-    /// What follows the columns of cards: the stories of a month.
-    static let month = """
+    /// What follows the columns of cards: the stories of several days, the oldest first.
+    static let ofDays = """
         FROM stories s WHERE s.status = 'published' AND s.edition = $1 AND s.day >= $2 AND s.day <= $3
-        ORDER BY s.day DESC, s.published_ms DESC, s.id DESC LIMIT $4
+        ORDER BY s.day, s.published_ms, s.id LIMIT $4
+        """
+
+    /// What follows the columns of cards: the stories since a moment.
+    static let since = """
+        FROM stories s WHERE s.status = 'published' AND s.edition = $1 AND s.published_ms >= $2
+        ORDER BY s.published_ms DESC, s.id DESC LIMIT $3
         """
 
     static let tagsByName = """

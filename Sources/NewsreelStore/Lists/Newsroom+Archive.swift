@@ -22,27 +22,41 @@ package struct TagCount: Hashable, Sendable {
     package var stories: Int
 }
 
-extension Newsroom {
-    /// The most addresses that one sitemap may hold (sitemaps.org protocol 0.9).
-    package static let sitemapLimit = 50_000
+/// The counts of stories by day and month.
+enum ArchiveDays {
+    /// After every day.
+    static let end = LocalDay(daysSince1970: 2_932_896)
 
+    static func months(_ edition: String, in transaction: ReadTransaction) throws(StoreError) -> [ArchiveMonth] {
+        try transaction.rows(ListQueries.months, [.text(edition)]) { (row: borrowing RowView) in
+            ArchiveMonth(month: row.text(0), stories: row.int(1), updated: row.time(2))
+        }
+    }
+
+    /// Days with published stories, the newest first.
+    static func days(
+        _ edition: String, from first: LocalDay, to last: LocalDay, in transaction: ReadTransaction
+    ) throws(StoreError) -> [ArchiveDay] {
+        let arguments: [SQLValue] = [.text(edition), .text(first.description), .text(last.description)]
+        return try transaction.rows(ListQueries.days, arguments) { (row: borrowing RowView) in
+            LocalDay(row.text(0)).map { ArchiveDay(day: $0, stories: row.int(1), updated: row.time(2)) }
+        }.compactMap { $0 }
+    }
+}
+
+extension Newsroom {
     /// Months with published stories, the newest first.
     package func archiveMonths(_ edition: String) async throws(StoreError) -> [ArchiveMonth] {
         try await read("read the months of \(edition)") { (transaction: ReadTransaction) throws(StoreError) in
-            try transaction.rows(ListQueries.months, [.text(edition)]) { (row: borrowing RowView) in
-                ArchiveMonth(month: row.text(0), stories: row.int(1), updated: row.time(2))
-            }
+            try ArchiveDays.months(edition, in: transaction)
         }
     }
 
     /// The days of a month (`2020-06`) with published stories, the newest first.
     package func archiveDays(_ edition: String, month: String) async throws(StoreError) -> [ArchiveDay] {
         try await read("read the days of \(month)") { (transaction: ReadTransaction) throws(StoreError) in
-            try transaction.rows(ListQueries.daysOfMonth, [.text(edition), .text(month + "-01"), .text(month + "-31")])
-            {
-                (row: borrowing RowView) in
-                LocalDay(row.text(0)).map { ArchiveDay(day: $0, stories: row.int(1), updated: row.time(2)) }
-            }.compactMap { $0 }
+            guard let month = LocalDay(month + "-01").map({ SitemapRange(monthOf: $0) }) else { return [] }
+            return try ArchiveDays.days(edition, from: month.first, to: month.last, in: transaction)
         }
     }
 
@@ -57,17 +71,6 @@ extension Newsroom {
             let older = try transaction.first(ListQueries.olderDay, arguments) { (row: borrowing RowView) in row.text(0)
             }
             return (newer.flatMap { LocalDay($0) }, older.flatMap { LocalDay($0) })
-        }
-    }
-
-    /// The stories of a month for its sitemap, the newest first, at most `sitemapLimit`.
-    package func sitemap(_ edition: String, month: String) async throws(StoreError) -> [StoryCard] {
-        try await read("read the sitemap of \(month)") { (transaction: ReadTransaction) throws(StoreError) in
-            try StoryCards.cards(
-                ListQueries.month,
-                [.text(edition), .text(month + "-01"), .text(month + "-31"), .integer(Self.sitemapLimit)],
-                in: transaction
-            )
         }
     }
 

@@ -26,17 +26,16 @@ extension Newsroom {
         try await list(.author(edition: edition, slug), page, limit)
     }
 
+    /// The stories whose addresses have this day.
+    package func day(
+        _ edition: String, _ day: LocalDay, _ page: ListPage = .newest, limit: Int
+    ) async throws(StoreError) -> StoryList {
+        try await list(.day(edition: edition, day), page, limit)
+    }
+
     private func list(_ scope: ListScope, _ page: ListPage, _ limit: Int) async throws(StoreError) -> StoryList {
         try await read("list stories") { (transaction: ReadTransaction) throws(StoreError) in
             try StoryCards.list(scope, page, limit: limit, in: transaction)
-        }
-    }
-
-    /// The stories whose addresses have this day, newest first.
-    package func day(_ edition: String, _ day: LocalDay, limit: Int = 500) async throws(StoreError) -> [StoryCard] {
-        try await read("list the stories of \(day)") { (transaction: ReadTransaction) throws(StoreError) in
-            try StoryCards.cards(
-                ListQueries.day, [.text(edition), .text(day.description), .integer(limit)], in: transaction)
         }
     }
 

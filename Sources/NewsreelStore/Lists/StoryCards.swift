@@ -37,23 +37,21 @@ enum StoryCards {
             let hasOlder = bare.count > limit
             if hasOlder { bare.removeLast() }
             guard let first = bare.first?.card.position else { return StoryList(newer: .newest) }
-            let hasNewer = try exists(.newer, of: first, scope, transaction)
             return StoryList(
-                cards: try complete(bare, transaction), newer: hasNewer ? .after(first) : nil,
+                cards: try complete(bare, transaction), newer: try newer(than: first, limit, scope, transaction),
                 older: hasOlder ? bare.last.map { .before($0.card.position) } : nil)
         case .after(let position):
             var bare = try bare(
                 scope.query(columns, .newer, isFromPosition: true),
                 scope.arguments + [.time(position.published), .id(position.id), .integer(limit + 1)], transaction)
-            let hasNewer = bare.count > limit
-            if hasNewer { bare.removeLast() }
+            if bare.count > limit { bare.removeLast() }
             bare.reverse()
             guard let first = bare.first?.card.position, let last = bare.last?.card.position else {
                 return StoryList(older: .newest)
             }
-            let hasOlder = try exists(.older, of: last, scope, transaction)
+            let hasOlder = try exists(older: last, scope, transaction)
             return StoryList(
-                cards: try complete(bare, transaction), newer: hasNewer ? .after(first) : nil,
+                cards: try complete(bare, transaction), newer: try newer(than: first, limit, scope, transaction),
                 older: hasOlder ? .before(last) : nil)
         }
     }
@@ -86,6 +84,16 @@ enum StoryCards {
         try complete(bare("SELECT \(columns) \(source)", arguments, transaction), transaction)
     }
 
+    /// The cards of a list that are newer than `position`, the oldest first.
+    static func cards(
+        after position: ListPosition, _ scope: ListScope, _ limit: Int, in transaction: ReadTransaction
+    ) throws(StoreError) -> [StoryCard] {
+        let found = try bare(
+            scope.query(columns, .newer, isFromPosition: true),
+            scope.arguments + [.time(position.published), .id(position.id), .integer(limit)], transaction)
+        return try complete(found, transaction)
+    }
+
     /// The published stories just before and just after a story in its edition, newest first.
     static func neighbourIDs(_ story: Story, in transaction: ReadTransaction) throws(StoreError) -> [StoryID] {
         guard let publication = story.publication else { return [] }
@@ -100,12 +108,21 @@ enum StoryCards {
         return found
     }
 
-    static func exists(
-        _ direction: ListScope.Direction, of position: ListPosition, _ scope: ListScope, _ transaction: ReadTransaction
+    private static func exists(
+        older position: ListPosition, _ scope: ListScope, _ transaction: ReadTransaction
     ) throws(StoreError) -> Bool {
         try transaction.exists(
-            scope.query("1", direction, isFromPosition: true),
+            scope.query("1", .older, isFromPosition: true),
             scope.arguments + [.time(position.published), .id(position.id), 1])
+    }
+
+    /// The page that ends just above `first`; nil where nothing stands there. What fits on the newest page is that page.
+    private static func newer(
+        than first: ListPosition, _ limit: Int, _ scope: ListScope, _ transaction: ReadTransaction
+    ) throws(StoreError) -> ListPage? {
+        let above = try scope.positions(.newer, of: first, limit: limit + 1, in: transaction)
+        guard !above.isEmpty else { return nil }
+        return above.count > limit ? .before(above[limit]) : .newest
     }
 
     private static func bare(

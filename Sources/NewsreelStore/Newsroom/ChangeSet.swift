@@ -40,4 +40,6 @@ package struct ChangeSet: Hashable, Sendable {
     package static func tag(_ edition: String, _ slug: String) -> String { "tag:\(edition)/\(slug)" }
     package static func author(_ edition: String, _ slug: String) -> String { "author:\(edition)/\(slug)" }
     package static func day(_ edition: String, _ day: LocalDay) -> String { "day:\(edition)/\(day)" }
+    /// The links of a day's pages to the days beside it.
+    package static func besideDay(_ edition: String, _ day: LocalDay) -> String { "beside-day:\(edition)/\(day)" }
 }

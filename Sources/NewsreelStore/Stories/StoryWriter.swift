@@ -200,7 +200,7 @@ struct StoryWriter {
         for query in [ListQueries.newerDay, ListQueries.olderDay] {
             let beside = try transaction.first(query, arguments) { (row: borrowing RowView) in row.text(0) }
             if let beside = beside.flatMap({ LocalDay($0) }) {
-                transaction.changes.keys.insert(ChangeSet.day(story.edition, beside))
+                transaction.changes.keys.insert(ChangeSet.besideDay(story.edition, beside))
             }
         }
     }

@@ -62,7 +62,7 @@ package struct Mirror: Sendable {
     ) async throws {
         let code = edition.code
         var places: [SiteURL.Place] = [
-            .front, .latest(), .search(), .bookmarks, .offline, .manifest, .newsSitemap,
+            .front, .latest(), .search(), .bookmarks, .offline, .manifest,
         ]
         places += FeedFormat.allCases.map { .feed($0) }
         for section in edition.sections {
@@ -70,13 +70,12 @@ package struct Mirror: Sendable {
             places += FeedFormat.allCases.map { .feed($0, .section(section.slug)) }
         }
         for place in places { try await add(SiteURL(edition: code, place)) }
+        for sitemap in try await reader.sitemaps(of: edition) { try await add(sitemap.url) }
         var authors: Set<String> = []
         var tags: Set<String> = []
         for month in try await newsroom.archiveMonths(code) {
-            try await add(SiteURL(edition: code, .sitemap(month: month.month)))
             for day in try await newsroom.archiveDays(code, month: month.month) {
-                try await add(SiteURL(edition: code, .day(day.day)))
-                for card in try await newsroom.day(code, day.day) {
+                for card in try await cards(of: day.day, code, add) {
                     try await add(card.url)
                     for byline in card.bylines where authors.insert(byline.slug).inserted {
                         try await add(SiteURL(edition: code, .author(byline.slug)))
@@ -94,6 +93,21 @@ package struct Mirror: Sendable {
                 }
             }
         }
+    }
+
+    /// Adds the pages of a day; answers what stands on them.
+    private func cards(
+        of day: LocalDay, _ edition: String, _ add: (SiteURL) async throws -> Void
+    ) async throws -> [StoryCard] {
+        var cards: [StoryCard] = []
+        var next: ListPage? = .newest
+        while let page = next {
+            try await add(SiteURL(edition: edition, .day(day, page)))
+            let list = try await newsroom.day(edition, day, page, limit: ReaderPages.listLength)
+            cards += list.cards
+            next = list.older
+        }
+        return cards
     }
 
     /// What the server answers 301 at, as pages that lead on.

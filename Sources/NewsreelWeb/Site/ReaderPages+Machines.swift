@@ -37,9 +37,33 @@ extension ReaderPages {
             pages.feed(Feed(edition: edition.code, scope: scope, name: name, format: format, items: items)))
     }
 
-    func sitemap(_ edition: Edition, _ month: String) async throws -> Making {
-        let cards = try await newsroom.sitemap(edition.code, month: month)
+    /// The sitemaps of an edition as the index lists them.
+    func sitemaps(of edition: Edition) async throws -> [ListedSitemap] {
+        let code = edition.code
+        let start = edition.zone.local(PageRenderer.newsBegins(clock.now)).day
+        let news = try await newsroom.newsSitemaps(code, since: start)
+        return ([nil] + news).map { ListedSitemap(SiteURL(edition: code, .newsSitemap($0))) }
+            + (try await newsroom.sitemaps(code)).map {
+                ListedSitemap(SiteURL(edition: code, .sitemap($0.range)), updated: $0.updated)
+            }
+    }
+
+    func sitemap(_ edition: Edition, _ range: SitemapRange) async throws -> Making {
+        let cards = try await newsroom.sitemap(edition.code, range)
         guard !cards.isEmpty else { return .missing }
-        return .page(pages.sitemap(edition: edition.code, month: month, cards.map { SitemapEntry(card: $0) }))
+        return .page(pages.sitemap(edition: edition.code, cards.map { SitemapEntry(card: $0) }, of: range))
+    }
+
+    func newsSitemap(_ edition: Edition, _ range: SitemapRange?) async throws -> Making {
+        let (code, start) = (edition.code, PageRenderer.newsBegins(clock.now))
+        guard let range else {
+            let cards = try await newsroom.news(code, since: start)
+            return .page(pages.newsSitemap(edition: code, cards.map { SitemapEntry(card: $0) }))
+        }
+        let cards = try await newsroom.sitemap(code, range, most: SitemapRange.mostNews).filter {
+            $0.publication.published >= start
+        }
+        guard !cards.isEmpty else { return .missing }
+        return .page(pages.newsSitemap(edition: code, cards.map { SitemapEntry(card: $0) }, of: range))
     }
 }

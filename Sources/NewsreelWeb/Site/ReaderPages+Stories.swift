@@ -52,15 +52,11 @@ extension ReaderPages {
         return try await newsroom.curation(of: page).livePins
     }
 
-    func archive(_ edition: Edition, _ day: LocalDay) async throws -> Making {
-        let cards = try await newsroom.day(edition.code, day)
-        guard !cards.isEmpty else { return .missing }
+    func archive(_ edition: Edition, _ day: LocalDay, _ page: ListPage) async throws -> Making {
+        let list = try await newsroom.day(edition.code, day, page, limit: Self.listLength)
+        guard !list.cards.isEmpty else { return .missing }
         let beside = try await newsroom.adjacentDays(edition.code, day)
-        return .page(
-            pages.listing(
-                ListingPage(
-                    edition: edition.code, subject: .day(day, earlier: beside.older, later: beside.newer), cards: cards)
-            ))
+        return listing(edition, .day(day, earlier: beside.older, later: beside.newer), page, list)
     }
 
     func search(_ edition: Edition, _ terms: SearchTerms) async throws -> RenderedPage {

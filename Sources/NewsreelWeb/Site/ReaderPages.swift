@@ -16,7 +16,8 @@ struct ReaderPages: Sendable {
     let newsroom: Newsroom
     var pages: PageRenderer
     let clock: NewsClock
-    /// True for pages that are written as files: lists end after their newest page and go on at its last day.
+    /// True for pages that are written as files: lists end after their newest page and go on at its last day, which has
+    /// all of its pages.
     var isMirrored = false
     /// Whether open pages ask the server for events.
     var hasEvents = true
@@ -104,7 +105,7 @@ struct ReaderPages: Sendable {
             guard let name = try await newsroom.authorName(code, slug) else { return .missing }
             let list = try await newsroom.author(code, slug, page, limit: Self.listLength)
             return listing(edition, .author(Byline(name)), page, list)
-        case .day(let day): return try await archive(edition, day)
+        case .day(let day, let page): return try await archive(edition, day, page)
         case .search(let terms): return .page(try await search(edition, terms))
         case .tagSuggestions(let typed):
             let found = try await newsroom.suggestTags(typed, edition: code, limit: 8)
@@ -114,10 +115,8 @@ struct ReaderPages: Sendable {
         case .offline: return .page(pages.offline(edition: code))
         case .manifest: return .page(pages.manifest(edition: code))
         case .feed(let format, let scope): return try await feed(edition, format, scope)
-        case .sitemap(let month): return try await sitemap(edition, month)
-        case .newsSitemap:
-            let list = try await newsroom.latest(code, .newest, limit: 1000)
-            return .page(pages.newsSitemap(edition: code, now: clock.now, list.cards.map { SitemapEntry(card: $0) }))
+        case .sitemap(let range): return try await sitemap(edition, range)
+        case .newsSitemap(let range): return try await newsSitemap(edition, range)
         case .sitemapIndex, .robots, .favicon, .live, .ready, .asset, .rendition, .original, .stream, .captions,
             .oembed,
             .uploads, .upload, .views, .api, .desk, .events:
@@ -137,13 +136,9 @@ struct ReaderPages: Sendable {
         switch place {
         case .robots: return .page(pages.robots())
         case .sitemapIndex:
-            var months: [SitemapMonth] = []
-            for edition in pages.order {
-                for month in try await newsroom.archiveMonths(edition.code) {
-                    months.append(SitemapMonth(edition: edition.code, month: month.month, updated: month.updated))
-                }
-            }
-            return .page(pages.sitemapIndex(months))
+            var listed: [ListedSitemap] = []
+            for edition in pages.order { listed += try await sitemaps(of: edition) }
+            return .page(pages.sitemapIndex(listed))
         case .stream(let id):
             guard let asset = try await newsroom.media(id), asset.state.failure == nil,
                 let playlist = pages.stream(asset, captions: try await newsroom.captions([id])[id] ?? [])
@@ -178,7 +173,7 @@ struct ReaderPages: Sendable {
     ) -> Making {
         // A page token that leads past every story names no page; an empty section is one.
         if list.cards.isEmpty, page != .newest { return .missing }
-        let endsHere = isMirrored && list.older != nil
+        let endsHere = isMirrored && list.older != nil && !subject.isDay
         var listing = ListingPage(
             edition: edition.code, subject: subject, cards: list.cards, page: page, newer: list.newer,
             older: endsHere ? nil : list.older, goesOnAt: endsHere ? list.cards.last?.publication.day : nil)

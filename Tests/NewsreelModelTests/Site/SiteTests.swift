@@ -11,10 +11,13 @@ import Testing
 
     static let places: [SiteURL.Place] = [
         .front, .latest(), .latest(.before(position)), .story(day: day, slug: "the-bridge"), .day(day),
+        .day(day, .before(position)), .day(day, .after(position)),
         .section("harbour"), .section("harbour", .after(position)), .tag("мост", .newest), .author("mara-quill"),
         .search(SearchTerms(words: "a & b + c=d", section: "x", tag: "y", kind: .video, from: day, to: day, page: 3)),
         .bookmarks, .feed(.rss), .feed(.atom, .section("harbour")), .feed(.json, .tag("ports")),
-        .sitemap(month: "2026-11"), .newsSitemap, .manifest, .offline, .tagSuggestions("por t"),
+        .sitemap(SitemapRange(monthOf: day)), .sitemap(SitemapRange(day: day)),
+        .sitemap(SitemapRange(day: day, after: position)), .newsSitemap(), .newsSitemap(SitemapRange(day: day)),
+        .newsSitemap(SitemapRange(day: day, after: position)), .manifest, .offline, .tagSuggestions("por t"),
         .embed(MediaID(rawValue: "01m")),
     ]
 
@@ -23,6 +26,29 @@ import Testing
         let url = SiteURL(edition: edition, place)
         let parts = site.path(url).split(separator: "?", maxSplits: 1).map(String.init)
         #expect(site.url(path: parts[0], query: parts.count > 1 ? parts[1] : "") == url)
+    }
+
+    @Test(arguments: [
+        ("2026-11", "2026-11-01", "2026-11-30"), ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2026-11-14", "2026-11-14", "2026-11-14"), ("2026-11-09-16", "2026-11-09", "2026-11-16"),
+        ("2026-11-14-kbf0q8c0-01jab", "2026-11-14", "2026-11-14"),
+    ])
+    func `a sitemap says in its name which days it holds`(name: String, first: String, last: String) throws {
+        let range = try #require(SitemapRange(name: name))
+        #expect(range.first == LocalDay(first) && range.last == LocalDay(last))
+        #expect(range.name == name && range.days.first == range.first && range.days.last == range.last)
+        #expect(site.url(path: "/ru/sitemap-\(name).xml") == SiteURL(edition: "ru", .sitemap(range)))
+    }
+
+    @Test(arguments: [
+        "2026", "2026-13", "2026-11-31", "2026-11-01-30", "2026-11-14-14", "2026-11-16-09", "2026-11-09-9", "26-11",
+        "2026-11-09-31", "2026-11-", "2026-11-14-", "2026-11-14-x", "2026-11-14-kbf0q8c0-", "+026-11", "news", "",
+    ])
+    func `a sitemap has one name`(name: String) {
+        #expect(SitemapRange(name: name) == nil)
+        #expect(
+            site.url(path: "/sitemap-\(name).xml") == (name == "news" ? SiteURL(edition: "en", .newsSitemap()) : nil))
+        #expect(site.url(path: "/sitemap-news-\(name).xml") == nil)
     }
 
     @Test(arguments: [
