@@ -70,4 +70,24 @@ import Testing
         #expect(temporary.newsroom.keptFindings.made == before + 1)
         try other.close()
     }
+
+    @Test func `what stands in the way of publishing is found without the other headlines`() async throws {
+        let temporary = try await TemporaryNewsroom()
+        let newsroom = temporary.newsroom
+        let content = StoryContent(
+            headline: "Ferry runs again", slug: "ferry",
+            body: [.paragraph([Inline("It came in at noon.")])])
+        var stories: [Story] = []
+        for _ in 0..<2 {
+            stories.append(try await newsroom.createStory(edition: "en", content: content, author: "Mara Lind"))
+        }
+        let story = try await newsroom.embargo(stories[1].id, until: .fixtureNow.adding(seconds: 100))
+        let blockers = try await newsroom.blockers(of: story, despite: nil)
+        let found = try await newsroom.findings(in: story)
+        #expect(blockers.map(\.code) == [.embargoAhead])
+        #expect(found.contains { $0.code == .headlineTaken && !$0.blocksPublishing })
+        #expect(blockers == found.filter(\.blocksPublishing))
+        #expect(try await newsroom.blockers(of: story, despite: nil) == blockers)
+        #expect(CheckCode.headlineTaken.severity != .error)
+    }
 }

@@ -130,6 +130,12 @@ extension [Inline] {
 extension StringProtocol {
     /// Without white space (Unicode `White_Space`) at both ends.
     package func trimmingWhitespace() -> String {
+        // Most texts begin and end with what is no white space in any context.
+        let isTrimmed = utf8.withContiguousStorageIfAvailable { bytes in
+            guard let first = bytes.first, let last = bytes.last else { return true }
+            return (0x21...0x7E).contains(first) && (0x21...0x7E).contains(last)
+        }
+        if isTrimmed == true { return String(self) }
         guard let first = firstIndex(where: { !$0.isWhitespace }),
             let last = lastIndex(where: { !$0.isWhitespace })
         else { return "" }

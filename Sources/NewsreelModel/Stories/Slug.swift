@@ -60,8 +60,12 @@ package enum Slug {
     /// True for what `make` could have made: what a path may carry.
     package static func isValid(_ slug: String) -> Bool {
         if slug.utf8.allSatisfy({ isPlain($0) || (0x30...0x39).contains($0) || $0 == 0x2D }) {
-            return !slug.isEmpty && slug.utf8.count <= 80 && slug.utf8.first != 0x2D && slug.utf8.last != 0x2D
-                && !slug.contains("--")
+            var last: UInt8 = 0x2D
+            for byte in slug.utf8 {
+                guard byte != 0x2D || last != 0x2D else { return false }
+                last = byte
+            }
+            return slug.utf8.count <= 80 && last != 0x2D
         }
         guard !slug.isEmpty, slug.count <= 80, !slug.hasPrefix("-"), !slug.hasSuffix("-"), !slug.contains("--") else {
             return false

@@ -59,7 +59,25 @@ enum AccountRecords {
     }
 }
 
+/// A line for the log that is written in the transaction of what it tells of.
+package struct ActNote: Sendable {
+    let act: LoggedAct.Act
+    let subject: String
+    let actor: Actor
+
+    package init(_ act: LoggedAct.Act, of subject: String, by actor: Actor) {
+        self.act = act
+        self.subject = subject
+        self.actor = actor
+    }
+}
+
 extension WriteTransaction {
+    func log(_ note: ActNote?) throws(StoreError) {
+        guard let note else { return }
+        try log(note.act, of: note.subject, by: note.actor)
+    }
+
     /// Adds a line to the log, in the same transaction as what it tells of.
     func log(_ act: LoggedAct.Act, of subject: String, by actor: Actor) throws(StoreError) {
         let id: LoggedActID = newID()

@@ -5,6 +5,7 @@ import GRDBSQLite
 /// SQLite through GRDB: one writer, several readers on snapshots, an acknowledged write on the disk.
 struct SQLiteDriver: Sendable {
     private let pool: DatabasePool
+    private let copier: LogCopier
     /// Told of every statement; the connections know its address.
     private let meter: StatementMeter?
 
@@ -33,12 +34,15 @@ struct SQLiteDriver: Sendable {
         }
         do {
             let opened = try DatabasePool(path: file, configuration: configuration)
+            let copier = try LogCopier(file: file)
             // GRDB leaves a WAL writer at NORMAL, where a power cut may take the last commits back.
             try opened.writeWithoutTransaction { database in
                 try database.execute(
                     sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -\(Self.writerCache)")
+                copier.watch(database)
             }
             pool = opened
+            self.copier = copier
         } catch {
             throw SQLiteFault.error(error)
         }
@@ -88,12 +92,13 @@ struct SQLiteDriver: Sendable {
     }
 
     /// Lets the log grow and leaves syncing to the system: a crash of the machine may then damage what is being written.
+    /// What refers to rows is not looked up; whole archives are written with what they refer to.
     func beginBulk() throws(StoreError) {
-        try set("PRAGMA synchronous = OFF; PRAGMA wal_autocheckpoint = 32768; PRAGMA cache_size = -\(Self.bulkCache)")
+        try set("OFF", cache: Self.bulkCache, .bulk, checksReferences: false)
     }
 
     func endBulk() throws(StoreError) {
-        try set("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000; PRAGMA cache_size = -\(Self.writerCache)")
+        try set("FULL", cache: Self.writerCache, .usual, checksReferences: true)
         do {
             try pool.writeWithoutTransaction { database in _ = try database.checkpoint(.truncate) }
         } catch {
@@ -101,9 +106,18 @@ struct SQLiteDriver: Sendable {
         }
     }
 
-    private func set(_ pragmas: String) throws(StoreError) {
+    private func set(
+        _ level: String, cache: Int, _ limits: LogCopier.Limits, checksReferences: Bool
+    ) throws(StoreError) {
         do {
-            try pool.writeWithoutTransaction { database in try database.execute(sql: pragmas) }
+            try copier.set(level, limits)
+            try pool.writeWithoutTransaction { database in
+                try database.execute(
+                    sql: """
+                        PRAGMA synchronous = \(level); PRAGMA cache_size = -\(cache);
+                        PRAGMA foreign_keys = \(checksReferences ? "ON" : "OFF")
+                        """)
+            }
         } catch {
             throw SQLiteFault.error(error)
         }
@@ -129,6 +143,7 @@ struct SQLiteDriver: Sendable {
 
     func close() throws(StoreError) {
         do {
+            try copier.close()
             try pool.close()
         } catch {
             throw SQLiteFault.error(error)
@@ -197,6 +212,15 @@ private final class SQLitePreparedWrite: PreparedWrite {
     init(_ statement: GRDB.Statement) { self.statement = statement }
 
     func run(_ values: [SQLValue]) throws(StoreError) {
+        // In names of their own, so that no access to the object is checked value by value.
+        var bytes: [UInt8] = []
+        var ends: [Int] = []
+        swap(&bytes, &self.bytes)
+        swap(&ends, &self.ends)
+        defer {
+            swap(&bytes, &self.bytes)
+            swap(&ends, &self.ends)
+        }
         bytes.removeAll(keepingCapacity: true)
         ends.removeAll(keepingCapacity: true)
         for value in values {

@@ -73,9 +73,9 @@ struct LibraryIndex {
 
     /// The words of a text without their marks and capitals, as they are kept and looked for.
     static func words(in text: String, limit: Int) -> [String] {
-        var scanner = WordScanner(limit: limit, keepsApostrophes: true)
+        var scanner = WordScanner(keepsApostrophes: true)
         var text = TextAnalyzer.composed(text)
-        text.withUTF8 { scanner.scan($0) }
+        text.withUTF8 { scanner.scan($0, limit: limit) }
         return scanner.words.map { TextAnalyzer.folded(Array(scanner.bytes[$0.from..<$0.to])) }
     }
 

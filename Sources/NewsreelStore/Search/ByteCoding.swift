@@ -56,3 +56,49 @@ struct ByteReader {
         return value
     }
 }
+
+/// Writes the same into memory that has room for all of it.
+struct ByteWriter {
+    private let bytes: UnsafeMutableBufferPointer<UInt8>
+    private(set) var offset: Int
+
+    static let longestVarint = 10
+
+    init(_ bytes: UnsafeMutableBufferPointer<UInt8>, offset: Int = 0) {
+        self.bytes = bytes
+        self.offset = offset
+    }
+
+    @inline(__always)
+    mutating func byte(_ value: UInt8) {
+        precondition(offset < bytes.count)
+        bytes[offset] = value
+        offset += 1
+    }
+
+    @inline(__always)
+    mutating func varint(_ value: Int) {
+        var rest = UInt64(truncatingIfNeeded: value)
+        while rest >= 0x80 {
+            byte(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        byte(UInt8(rest))
+    }
+
+    @inline(__always)
+    mutating func fixed(_ value: UInt64, bytes count: Int) {
+        for index in 0..<count { byte(UInt8(truncatingIfNeeded: value >> UInt64(index * 8))) }
+    }
+
+    @inline(__always)
+    mutating func copy(_ source: [UInt8], _ part: Range<Int>) {
+        for index in part { byte(source[index]) }
+    }
+
+    /// The bytes that a number takes as a varint.
+    @inline(__always)
+    static func size(varint value: Int) -> Int {
+        (70 - (UInt64(truncatingIfNeeded: value) | 1).leadingZeroBitCount) / 7
+    }
+}

@@ -20,11 +20,12 @@ struct Postings: Sendable {
 
     init() {}
 
-    /// Postings as stored; nothing can be appended to them.
-    init(documents: [UInt8], places: [UInt8], isPacked: Bool = false) {
+    /// Postings as stored, of `count` stories where that is known; nothing can be appended to them.
+    init(documents: [UInt8], places: [UInt8], isPacked: Bool = false, count: Int = 0) {
         self.documents = documents
         self.places = places
         self.isPacked = isPacked
+        self.count = count
     }
 
     /// Stories come in the order of their ordinals.
@@ -40,6 +41,20 @@ struct Postings: Sendable {
         }
         places.appendVarint(part.count)
         places.append(contentsOf: part)
+    }
+
+    /// The bytes that a story takes in `documents`, so many stories behind the one before it.
+    @inline(__always)
+    static func size(step: Int, weight: Int) -> Int {
+        let size = ByteWriter.size(varint: step << 1)
+        return weight == plainWeight ? size : size + ByteWriter.size(varint: weight)
+    }
+
+    /// Writes those bytes.
+    @inline(__always)
+    static func write(step: Int, weight: Int, to documents: inout ByteWriter) {
+        documents.varint(step << 1 | (weight == plainWeight ? 0 : 1))
+        if weight != plainWeight { documents.varint(weight) }
     }
 
     /// Terms of a huge segment that more than one story in so many has are packed.

@@ -84,10 +84,10 @@ package struct SearchHighlighter: Sendable {
         guard sequences.isEmpty, gramless else { return marks(of: analyzer.tokens(in: text)) }
         // Words by themselves: each is reduced once, however often it stands in the text.
         var scanner = WordScanner(
-            limit: Int.max, keepsApostrophes: language.keepsApostrophes,
+            keepsApostrophes: language.keepsApostrophes,
             initials: analyzer.keepsInitials ? initials : nil)
         var text = text
-        text.withUTF8 { scanner.scan($0) }
+        text.withUTF8 { scanner.scan($0, limit: .max) }
         var known: [UInt64: Int?] = [:]
         var marks: [Mark] = []
         for word in scanner.words where !word.isGram {

@@ -21,19 +21,19 @@ extension SearchIndex {
         let waiting = built == nil ? try db.prepare(Self.insertPending) : nil
         var documents: [UInt8] = []
         var words = 0
-        var tags: [Tag: Int] = [:]
+        var tags: [String: (tag: Tag, stories: Int)] = [:]
         var document = firstDocument
         for (id, prepared) in zip(ids, stories) {
             documents.appendFixed(UInt64(bitPattern: document), bytes: 8)
             try rows.run(prepared.documentRow(document, story: id))
             try waiting?.run(prepared.pendingRow(document))
             words += prepared.length
-            for tag in Set(prepared.story.tags) { tags[tag, default: 0] += 1 }
+            for tag in prepared.story.tags { tags[tag.slug, default: (tag, 0)].stories += 1 }
             document += 1
         }
         try countStories(stories.count, words: words, edition: first.edition, language: first.language)
-        for (tag, count) in tags.sorted(by: { $0.key.slug < $1.key.slug }) {
-            try self.count([tag], in: first.edition, by: count)
+        for (_, counted) in tags.sorted(by: { $0.key < $1.key }) {
+            try count([counted.tag], in: first.edition, by: counted.stories)
         }
         guard var (segment, level) = built else { return }
         segment.columns.documents = documents

@@ -112,9 +112,9 @@ struct SearchPlan: Sendable {
     }
 
     private static func lastWord(_ text: String) -> String? {
-        var scanner = WordScanner(limit: 1_000, keepsApostrophes: true)
+        var scanner = WordScanner(keepsApostrophes: true)
         var text = TextAnalyzer.composed(text)
-        text.withUTF8 { scanner.scan($0) }
+        text.withUTF8 { scanner.scan($0, limit: 1_000) }
         guard let word = scanner.words.last, !word.isGram else { return nil }
         return TextAnalyzer.folded(Array(scanner.bytes[word.from..<word.to]))
     }

@@ -29,9 +29,9 @@ enum SearchTags {
 
     /// Where a name can begin to be typed: at each of its words, and at each character of scripts without spaces.
     static func starts(_ name: String) -> [String] {
-        var scanner = WordScanner(limit: 32, keepsApostrophes: true)
+        var scanner = WordScanner(keepsApostrophes: true)
         var name = TextAnalyzer.composed(name)
-        name.withUTF8 { scanner.scan($0) }
+        name.withUTF8 { scanner.scan($0, limit: 32) }
         let words = scanner.words
         return words.indices.map { first in
             var text = ""

@@ -49,55 +49,133 @@ extension [PendingRow] {
 
     /// These stories as a segment.
     func built() -> BuiltSegment {
-        var rows: [BuiltSegment.Row] = []
-        var places = TermTable()
+        // Twice through the terms: how much room each takes, then what stands there.
+        var table = TermTable()
+        var numbers: [Int32] = []
+        numbers.reserveCapacity(reduce(0) { $0 + $1.terms.count })
         for (ordinal, story) in enumerated() {
-            for index in 0..<story.terms.count {
-                let id = story.terms.id(index)
-                let parts = story.terms.parts(index)
-                let row = places.index(of: id)
-                if row == rows.count {
-                    rows.append(
-                        BuiltSegment.Row(
-                            id: id, postings: Postings(), stories: 0,
-                            spelling: String(decoding: parts.spelling, as: UTF8.self)))
+            story.terms.each { id, weight, places, spelling in
+                let number = table.number(of: id) {
+                    TermTable.Row(id: id, spelling: String(decoding: story.terms.bytes[spelling], as: UTF8.self))
                 }
-                rows[row].postings.append(ordinal: ordinal, weight: story.terms.weight(index), places: parts.places)
-                rows[row].stories += 1
+                table.rows[number].measure(ordinal, weight: weight, places: places.count)
+                numbers.append(Int32(number))
             }
         }
-        rows.sort { $0.id < $1.id }
+        let order = table.rows.indices.sorted { table.rows[$0].id < table.rows[$1].id }
+        let room = table.lay(order)
+        var documents = [UInt8](repeating: 0, count: room.documents)
+        var places = [UInt8](repeating: 0, count: room.places)
+        documents.withUnsafeMutableBufferPointer { documents in
+            places.withUnsafeMutableBufferPointer { places in
+                var next = 0
+                for (ordinal, story) in enumerated() {
+                    story.terms.each { _, weight, part, _ in
+                        table.rows[Int(numbers[next])].write(
+                            ordinal, weight: weight, story.terms.bytes, part, to: documents, places)
+                        next += 1
+                    }
+                }
+            }
+        }
+        var start = (documents: 0, places: 0)
+        let rows = order.map { number in
+            let row = table.rows[number]
+            defer { start = (row.documents, row.places) }
+            return BuiltSegment.Row(
+                id: row.id,
+                postings: Postings(
+                    documents: [UInt8](documents[start.documents..<row.documents]),
+                    places: [UInt8](places[start.places..<row.places]), count: row.stories),
+                stories: row.stories, spelling: row.spelling)
+        }
         return BuiltSegment(
             columns: columns, firstMinute: map(\.minute).min() ?? 0, lastMinute: map(\.minute).max() ?? 0, rows: rows)
     }
 }
 
-/// Numbers terms in the order in which they come; a hash table of identities, which are hashes themselves.
+/// The terms of a segment that is being built, numbered in the order in which they come: a hash table of identities,
+/// which are hashes themselves.
 private struct TermTable {
-    private var ids: [UInt64] = []
+    struct Row {
+        let id: TermID
+        let spelling: String
+        private(set) var stories = 0
+        private var last = -1
+        /// How many bytes its postings take; once they have a place, where the next of them goes.
+        fileprivate(set) var documents = 0
+        fileprivate(set) var places = 0
+
+        init(id: TermID, spelling: String) {
+            self.id = id
+            self.spelling = spelling
+        }
+
+        /// Makes room for the next story.
+        mutating func measure(_ ordinal: Int, weight: Int, places count: Int) {
+            documents += Postings.size(step: ordinal - last - 1, weight: weight)
+            places += ByteWriter.size(varint: count) + count
+            last = ordinal
+            stories += 1
+        }
+
+        fileprivate mutating func lay(at start: (documents: Int, places: Int)) {
+            (documents, places) = start
+            last = -1
+        }
+
+        /// Writes what `Postings.append` would for the story; its positions are a part of `bytes`.
+        mutating func write(
+            _ ordinal: Int, weight: Int, _ bytes: [UInt8], _ part: Range<Int>,
+            to documents: UnsafeMutableBufferPointer<UInt8>, _ places: UnsafeMutableBufferPointer<UInt8>
+        ) {
+            var writer = ByteWriter(documents, offset: self.documents)
+            Postings.write(step: ordinal - last - 1, weight: weight, to: &writer)
+            self.documents = writer.offset
+            writer = ByteWriter(places, offset: self.places)
+            writer.varint(part.count)
+            writer.copy(bytes, part)
+            self.places = writer.offset
+            last = ordinal
+        }
+    }
+
+    var rows: [Row] = []
     private var slots = [Int32](repeating: 0, count: 4096)
 
-    /// The number of `id`, a new one where it comes for the first time.
-    mutating func index(of id: TermID) -> Int {
+    /// The number of `id`, that of a new row where it comes for the first time.
+    @inline(__always)
+    mutating func number(of id: TermID, _ row: () -> Row) -> Int {
         var slot = Int(truncatingIfNeeded: id.value) & (slots.count - 1)
         while slots[slot] != 0 {
-            let index = Int(slots[slot]) - 1
-            if ids[index] == id.value { return index }
+            let number = Int(slots[slot]) - 1
+            if rows[number].id == id { return number }
             slot = (slot + 1) & (slots.count - 1)
         }
-        ids.append(id.value)
-        slots[slot] = Int32(ids.count)
-        if ids.count * 2 > slots.count { grow() }
-        return ids.count - 1
+        rows.append(row())
+        slots[slot] = Int32(rows.count)
+        if rows.count * 2 > slots.count { grow() }
+        return rows.count - 1
     }
 
     private mutating func grow() {
         slots = Array(repeating: 0, count: slots.count * 2)
-        for (index, id) in ids.enumerated() {
-            var slot = Int(truncatingIfNeeded: id) & (slots.count - 1)
+        for (number, row) in rows.enumerated() {
+            var slot = Int(truncatingIfNeeded: row.id.value) & (slots.count - 1)
             while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-            slots[slot] = Int32(index + 1)
+            slots[slot] = Int32(number + 1)
         }
+    }
+
+    /// Gives each row its place behind the one before it in `order`; answers how much room they take together.
+    mutating func lay(_ order: [Int]) -> (documents: Int, places: Int) {
+        var end = (documents: 0, places: 0)
+        for number in order {
+            let room = (documents: rows[number].documents, places: rows[number].places)
+            rows[number].lay(at: end)
+            end = (end.documents + room.documents, end.places + room.places)
+        }
+        return end
     }
 }
 

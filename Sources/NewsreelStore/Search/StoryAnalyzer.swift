@@ -4,32 +4,16 @@
 final class StoryAnalyzer {
     private let edition: String
     private let analyzer: TextAnalyzer
+    private var known = KnownWords()
+    private var scanner: WordScanner
+    private var cut = Cut()
+    /// Where terms are written before their size is known.
+    private var scratch: [UInt8] = []
 
-    /// What a word of a text becomes.
-    private struct Word {
-        var hash: UInt64
-        /// Its bytes in `bytes`.
-        var start: Int
-        var length: Int
-        var kind: UInt8
-        var id: UInt64
-        var spelling: [UInt8]
-        /// Tells something of the subject: neither a stop word nor a single character of a pair.
-        var isTelling: Bool
-    }
-
-    private var words: [Word] = []
-    private var bytes: [UInt8] = []
-    /// Indices of `words`, plus one, by their hashes; a power of two, at most half full.
-    private var slots = [Int32](repeating: 0, count: 1024)
-    private static let mostWords = 250_000
-
-    /// Where the words of the story stand that is being cut.
     private struct Place {
-        /// An index of `words`; -1 for what only filters.
-        var word: Int32
-        var position: Int32
-        var weight: Int32
+        var word: KnownWords.Word
+        var position: Int
+        var weight: Int
     }
 
     /// The words of one story as they are taken.
@@ -38,177 +22,152 @@ final class StoryAnalyzer {
         /// The identity of each place's term above the number of the place.
         var order: [UInt64] = []
 
-        mutating func add(_ id: UInt64, word: Int, position: Int, weight: Int) {
-            order.append(id << StoryAnalyzer.placeBits | UInt64(places.count))
-            places.append(Place(word: Int32(word), position: Int32(position), weight: Int32(weight)))
+        static let placeBits: UInt64 = 24
+
+        mutating func add(_ word: KnownWords.Word, position: Int, weight: Int) {
+            order.append(word.id << Self.placeBits | UInt64(places.count))
+            places.append(Place(word: word, position: position, weight: weight))
         }
+
+        /// The places of the term that begins at `start` of the order.
+        func term(from start: Int) -> Range<Int> {
+            var end = start + 1
+            while end < order.count, order[end] >> Self.placeBits == order[start] >> Self.placeBits { end += 1 }
+            return start..<end
+        }
+
+        func place(_ index: Int) -> Place { places[Int(order[index] & (1 << Self.placeBits - 1))] }
     }
 
     init(edition: String, language: String) {
         self.edition = edition
-        analyzer = TextAnalyzer(language: SearchLanguage(language))
+        let language = SearchLanguage(language)
+        analyzer = TextAnalyzer(language: language)
+        scanner = WordScanner(keepsApostrophes: language.keepsApostrophes)
     }
 
     /// The terms of all fields; positions run through, with a gap between fields that no phrase spans.
     func terms(of story: SearchableStory) -> StoryTerms {
-        if words.count > Self.mostWords { forget() }
-        var cut = Cut()
-        cut.places.reserveCapacity(512)
-        cut.order.reserveCapacity(512)
+        known.forgetTooMany()
+        cut.places.removeAll(keepingCapacity: true)
+        cut.order.removeAll(keepingCapacity: true)
         var start = 0
         var length = 0
         for field in story.fields where !field.text.isEmpty {
-            let last = take(
-                field.text, weight: field.weight, from: start, limit: max(0, Self.longest - length), into: &cut)
+            let last = take(field.text, weight: field.weight, from: start, limit: max(0, Self.longest - length))
             guard let last else { continue }
             length += last + 1
             start += last + 1 + Self.fieldGap
         }
-        for filter in story.filterTerms { cut.add(filter.value, word: -1, position: 0, weight: Postings.plainWeight) }
+        for filter in story.filterTerms { cut.add(.filter(filter), position: 0, weight: Postings.plainWeight) }
         cut.order.sort()
-        return written(cut, length: length)
+        return written(cut, known.spellings, length: length)
     }
 
     private static let fieldGap = 16
     /// Words of a story that are indexed; more than a long novel has.
     private static let longest = 200_000
-    private static let placeBits: UInt64 = 24
 
     /// Takes the words of a text; answers the position of the last.
-    private func take(_ text: String, weight: Int, from start: Int, limit: Int, into cut: inout Cut) -> Int? {
-        var scanner = WordScanner(limit: limit, keepsApostrophes: analyzer.language.keepsApostrophes)
+    private func take(_ text: String, weight: Int, from start: Int, limit: Int) -> Int? {
         var text = TextAnalyzer.composed(text)
-        text.withUTF8 { scanner.scan($0) }
+        text.withUTF8 { scanner.scan($0, limit: limit) }
+        let words = scanner.words
         scanner.bytes.withUnsafeBufferPointer { bytes in
-            for word in scanner.words {
-                func add(to end: Int, _ kind: SearchToken.Kind) {
-                    let (index, id) = self.word(UnsafeBufferPointer(rebasing: bytes[word.from..<end]), kind, word)
-                    cut.add(id, word: index, position: start + word.position, weight: weight)
-                }
-                add(to: word.to, word.isGram ? .single : .word)
-                if let next = word.pairEnd { add(to: next.to, .pair) }
+            take(words, bytes, weight: weight, from: start, into: &cut, &known)
+        }
+        return words.last?.position
+    }
+
+    private func take(
+        _ words: [WordScanner.Word], _ bytes: UnsafeBufferPointer<UInt8>, weight: Int, from start: Int,
+        into cut: inout Cut, _ known: inout KnownWords
+    ) {
+        for word in words {
+            func add(to end: Int, _ kind: SearchToken.Kind) {
+                let found = self.word(UnsafeBufferPointer(rebasing: bytes[word.from..<end]), kind, word, &known)
+                cut.add(found, position: start + word.position, weight: weight)
             }
+            add(to: word.to, word.isGram ? .single : .word)
+            if let next = word.pairEnd { add(to: next.to, .pair) }
         }
-        return scanner.words.last?.position
     }
 
-    /// The index of a word and the identity of its term.
+    /// What a word becomes.
     private func word(
-        _ text: UnsafeBufferPointer<UInt8>, _ kind: SearchToken.Kind, _ word: WordScanner.Word
-    ) -> (index: Int, id: UInt64) {
+        _ text: UnsafeBufferPointer<UInt8>, _ kind: SearchToken.Kind, _ word: WordScanner.Word,
+        _ known: inout KnownWords
+    ) -> KnownWords.Word {
         let sort = kind.rawValue | (word.isNumber ? 8 : 0) | word.script.rawValue << 4
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325 ^ UInt64(sort)
-        for byte in text { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        hash ^= hash >> 32
-        if let index = known(hash, text, sort) { return (index, words[index].id) }
-        return add(text, kind, word, sort: sort, hash: hash)
-    }
-
-    private func known(_ hash: UInt64, _ text: UnsafeBufferPointer<UInt8>, _ sort: UInt8) -> Int? {
-        // In names of their own, so that each is asked for once.
-        let (slots, words) = (self.slots, self.words)
-        var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-        while slots[slot] != 0 {
-            let index = Int(slots[slot]) - 1
-            if words[index].hash == hash, isWord(index, text, sort) { return index }
-            slot = (slot + 1) & (slots.count - 1)
-        }
-        return nil
-    }
-
-    private func add(
-        _ text: UnsafeBufferPointer<UInt8>, _ kind: SearchToken.Kind, _ word: WordScanner.Word, sort: UInt8,
-        hash: UInt64
-    ) -> (index: Int, id: UInt64) {
-        let term: String
+        let hash = KnownWords.hash(text, sort: sort)
+        if let found = known.word(hash) { return found }
+        var term = ""
         var isStop = false
         if kind == .word {
             (term, isStop) = analyzer.reduce(Array(text), script: word.script, isNumber: word.isNumber)
         } else {
             term = String(decoding: text, as: UTF8.self)
         }
-        let id = TermID(term, edition: edition).value
-        words.append(
-            Word(
-                hash: hash, start: bytes.count, length: text.count, kind: sort, id: id, spelling: Array(term.utf8),
-                isTelling: !isStop && kind != .single))
-        bytes += text
-        var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-        while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-        slots[slot] = Int32(words.count)
-        if words.count * 2 > slots.count { grow() }
-        return (words.count - 1, id)
-    }
-
-    private func isWord(_ index: Int, _ text: UnsafeBufferPointer<UInt8>, _ kind: UInt8) -> Bool {
-        let (start, length) = (words[index].start, words[index].length)
-        return words[index].kind == kind && length == text.count
-            && bytes[start..<start + length].elementsEqual(text)
-    }
-
-    private func grow() {
-        slots = Array(repeating: 0, count: slots.count * 2)
-        for (index, word) in words.enumerated() {
-            var slot = Int(truncatingIfNeeded: word.hash) & (slots.count - 1)
-            while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-            slots[slot] = Int32(index + 1)
-        }
-    }
-
-    private func forget() {
-        words.removeAll()
-        bytes.removeAll()
-        slots = Array(repeating: 0, count: 1024)
+        return known.add(
+            hash, TermID(term, edition: edition), spelling: term, isTelling: !isStop && kind != .single)
     }
 
     /// What was taken, term by term.
-    private func written(_ cut: Cut, length: Int) -> StoryTerms {
-        let (places, order, words) = (cut.places, cut.order, self.words)
-        var table: [UInt8] = []
-        var rest: [UInt8] = []
-        var vector: [UInt8] = []
-        var steps: [UInt8] = []
-        var terms: [Range<Int>] = []
+    private func written(_ cut: Cut, _ spellings: [UInt8], length: Int) -> StoryTerms {
+        var terms = 0
+        var room = PendingStory.header
         var start = 0
-        while start < order.count {
-            let id = order[start] >> Self.placeBits
-            var end = start + 1
-            while end < order.count, order[end] >> Self.placeBits == id { end += 1 }
-            terms.append(start..<end)
-            start = end
+        while start < cut.order.count {
+            let term = cut.term(from: start)
+            terms += 1
+            room += PendingStory.entry + (term.count + 1) * ByteWriter.longestVarint
+            room += cut.place(term.upperBound - 1).word.spelling.count + 1
+            start = term.upperBound
         }
-        let first = PendingStory.header + terms.count * PendingStory.entry
-        table.reserveCapacity(first)
-        rest.reserveCapacity(terms.count * 12)
-        vector.reserveCapacity(terms.count * StoryTerms.vectorEntry)
-        table.appendFixed(UInt64(terms.count), bytes: 4)
-        for term in terms {
-            let id = order[term.lowerBound] >> Self.placeBits
-            var weight = 0
-            var last = 0
-            var word = -1
-            steps.removeAll(keepingCapacity: true)
-            for place in term {
-                let place = places[Int(order[place] & (1 << Self.placeBits - 1))]
-                weight += Int(place.weight)
-                word = Int(place.word)
-                guard word >= 0 else { continue }
-                steps.appendVarint(Int(place.position) - last)
-                last = Int(place.position)
+        if scratch.count < room + terms * StoryTerms.vectorEntry {
+            scratch = Array(repeating: 0, count: 2 * (room + terms * StoryTerms.vectorEntry))
+        }
+        return scratch.withUnsafeMutableBufferPointer { scratch in
+            var table = ByteWriter(scratch)
+            var rest = ByteWriter(scratch, offset: PendingStory.header + terms * PendingStory.entry)
+            var vector = ByteWriter(scratch, offset: room)
+            table.fixed(UInt64(terms), bytes: 4)
+            var start = 0
+            while start < cut.order.count {
+                let term = cut.term(from: start)
+                start = term.upperBound
+                let word = cut.place(term.upperBound - 1).word
+                let weight = min(Postings.heaviest, term.reduce(0) { $0 + cut.place($1).weight })
+                table.fixed(word.id, bytes: 5)
+                table.byte(UInt8(weight))
+                table.fixed(UInt64(rest.offset), bytes: 4)
+                guard !word.isFilter else {
+                    rest.varint(0)
+                    rest.varint(0)
+                    continue
+                }
+                var size = 0
+                var last = 0
+                for index in term {
+                    let position = cut.place(index).position
+                    size += ByteWriter.size(varint: position - last)
+                    last = position
+                }
+                rest.varint(size)
+                last = 0
+                for index in term {
+                    let position = cut.place(index).position
+                    rest.varint(position - last)
+                    last = position
+                }
+                rest.copy(spellings, word.spelling)
+                guard word.isTelling else { continue }
+                vector.fixed(word.id, bytes: 5)
+                vector.byte(UInt8(weight))
             }
-            let heavy = UInt64(min(Postings.heaviest, weight))
-            table.appendFixed(id, bytes: 5)
-            table.append(UInt8(heavy))
-            table.appendFixed(UInt64(first + rest.count), bytes: 4)
-            rest.appendVarint(steps.count)
-            rest += steps
-            rest.appendVarint(word < 0 ? 0 : words[word].spelling.count)
-            guard word >= 0 else { continue }
-            rest += words[word].spelling
-            guard words[word].isTelling else { continue }
-            vector.appendFixed(id, bytes: 5)
-            vector.append(UInt8(heavy))
+            return StoryTerms(
+                pending: PendingStory(bytes: Array(scratch[..<rest.offset])),
+                vector: Array(scratch[room..<vector.offset]), length: length)
         }
-        return StoryTerms(pending: PendingStory(bytes: table + rest), vector: vector, length: length)
     }
 }

@@ -83,10 +83,13 @@ struct PendingStory: Sendable {
         return bytes[range]
     }
 
-    /// Places and spelling of the term at `index`, encoded.
-    func parts(_ index: Int) -> (places: ArraySlice<UInt8>, spelling: ArraySlice<UInt8>) {
-        let ranges = ranges(index)
-        return (bytes[ranges.places], bytes[ranges.spelling])
+    /// Calls `body` with the identity and weight of each term, and where its positions and spelling stand in `bytes`.
+    @inline(__always)
+    func each(_ body: (_ id: TermID, _ weight: Int, _ places: Range<Int>, _ spelling: Range<Int>) -> Void) {
+        for index in 0..<count {
+            let ranges = ranges(index)
+            body(id(index), weight(index), ranges.places, ranges.spelling)
+        }
     }
 
     func spelling(_ index: Int) -> String { String(decoding: bytes[ranges(index).spelling], as: UTF8.self) }

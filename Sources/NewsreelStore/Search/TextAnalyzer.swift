@@ -53,9 +53,9 @@ struct TextAnalyzer: ~Copyable {
 
     /// The tokens of `text` (composed, see `composed`), in order, at most `limit` positions of it.
     func tokens(in text: String, limit: Int = 100_000) -> [SearchToken] {
-        var scanner = WordScanner(limit: limit, keepsApostrophes: language.keepsApostrophes)
+        var scanner = WordScanner(keepsApostrophes: language.keepsApostrophes)
         var text = text
-        text.withUTF8 { scanner.scan($0) }
+        text.withUTF8 { scanner.scan($0, limit: limit) }
         var tokens: [SearchToken] = []
         tokens.reserveCapacity(scanner.words.count)
         for word in scanner.words {

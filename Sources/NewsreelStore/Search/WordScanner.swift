@@ -18,7 +18,6 @@ struct WordScanner {
     private(set) var words: [Word] = []
     private(set) var bytes: [UInt8] = []
 
-    private let limit: Int
     private let keepsApostrophes: Bool
     private var current: Word?
     private var position = 0
@@ -26,15 +25,19 @@ struct WordScanner {
     /// Unaccented words that begin with other letters are counted and left out; nil leaves none out.
     private let initials: WordInitials?
 
-    init(limit: Int, keepsApostrophes: Bool, initials: WordInitials? = nil) {
-        self.limit = limit
+    init(keepsApostrophes: Bool, initials: WordInitials? = nil) {
         self.keepsApostrophes = keepsApostrophes
         self.initials = initials
     }
 
-    mutating func scan(_ text: UnsafeBufferPointer<UInt8>) {
+    /// Takes the first `limit` words of a text in place of those that it had.
+    mutating func scan(_ text: UnsafeBufferPointer<UInt8>, limit: Int) {
         let table = ScalarTable.shared
+        words.removeAll(keepingCapacity: true)
+        bytes.removeAll(keepingCapacity: true)
         bytes.reserveCapacity(text.count)
+        current = nil
+        position = 0
         var index = 0
         while index < text.count, position < limit {
             let plain = Self.plainWord(text, from: index)

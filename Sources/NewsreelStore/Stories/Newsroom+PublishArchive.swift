@@ -16,6 +16,9 @@ package struct ArchiveBatch: Sendable {
     fileprivate let edition: Edition
     fileprivate let author: String
     fileprivate var stories: [PreparedArchiveStory] = []
+    /// How many of them each tag and each day has.
+    fileprivate var tags: [String: (name: String, stories: Int)] = [:]
+    fileprivate var days: [LocalDay: Int] = [:]
     /// What search has of each.
     fileprivate var searches: [PreparedStory] = []
     /// The segments that the stories become, in their order; those left over wait for theirs.
@@ -39,6 +42,8 @@ package struct ArchiveBatch: Sendable {
             let (story, search) = try PreparedArchiveStory.prepared(one, in: edition, analyzer)
             stories.append(story)
             searches.append(search)
+            for tag in story.tags { tags[tag.slug, default: (tag.name, 0)].stories += 1 }
+            days[story.day, default: 0] += 1
         }
         var start = 0
         for (level, size) in [(2, sizes.huge), (1, sizes.large), (0, sizes.small)] {
@@ -60,13 +65,28 @@ extension Newsroom {
     }
 }
 
-private struct PreparedArchiveStory: Sendable {
-    let story: Story
-    let publication: Publication
+/// An object, so that a batch is gone through without a copy of each.
+private final class PreparedArchiveStory: Sendable {
+    let content: StoryContent
+    let published: Timestamp
+    let day: LocalDay
+    let tags: [Tag]
+    /// The slug and the name of each.
+    let authors: [(slug: String, name: String)]
     /// The content as it is stored.
     let text: String
-    let tags: [Tag]
-    let authors: [String]
+    /// Its row but for what is known when it is written; see `StoryWriter.Place`.
+    let row: [SQLValue]
+
+    private init(_ story: Story, _ publication: Publication, tags: [Tag]) throws(StoreError) {
+        content = story.content
+        published = publication.published
+        day = publication.day
+        self.tags = tags
+        authors = content.bylines.map { ($0.slug, $0.name) }
+        text = try StoredJSON.text(content)
+        row = try StoryWriter.values(story, text: text, assets: [:])
+    }
 
     static func prepared(
         _ material: ArchiveStory, in edition: Edition, _ analyzer: StoryAnalyzer
@@ -83,9 +103,7 @@ private struct PreparedArchiveStory: Sendable {
         guard let words = SearchableStory(story, in: edition, assets: []) else {
             throw StoreError(.invalid, "A story of an archive needs a time of publication.")
         }
-        let one = PreparedArchiveStory(
-            story: story, publication: publication, text: try StoredJSON.text(story.content), tags: words.tags,
-            authors: story.content.bylines.map(\.slug))
+        let one = try PreparedArchiveStory(story, publication, tags: words.tags)
         return (one, PreparedStory(words, analyzer))
     }
 }
@@ -103,8 +121,6 @@ private struct ArchiveWriter {
     private let batch: ArchiveBatch
     private let writer: StoryWriter
     private var ids: [StoryID] = []
-    private var tags: [String: (name: String, stories: Int)] = [:]
-    private var days: [LocalDay: Int] = [:]
 
     init(_ transaction: WriteTransaction, _ batch: ArchiveBatch) throws(StoreError) {
         self.transaction = transaction
@@ -131,45 +147,47 @@ private struct ArchiveWriter {
         let authors = try transaction.prepare(
             "INSERT INTO story_authors (edition, author, published_ms, story, name) VALUES ($1, $2, $3, $4, $5)")
         for one in batch.stories {
-            let (story, text) = try addressed(one, addresses)
-            let id: SQLValue = .id(story.id)
-            try stories.run(try StoryWriter.values(story, text: text, assets: [:]))
+            guard one.published <= transaction.now else {
+                throw StoreError(.invalid, "A story of an archive cannot have been published in the time to come.")
+            }
+            let story: StoryID = transaction.newID()
+            let id: SQLValue = .id(story)
+            try stories.run(try row(of: one, id: story, addresses))
             let revision: RevisionID = transaction.newID()
-            let published: SQLValue = .time(one.publication.published)
+            let published: SQLValue = .time(one.published)
             try revisions.run(
                 [id, .integer(1), .id(revision), .time(transaction.now), .text(batch.author), .text(one.text)])
             for tag in one.tags {
                 try tagged.run([edition, .text(tag.slug), published, id])
-                tags[tag.slug, default: (tag.name, 0)].stories += 1
             }
-            for (slug, byline) in zip(one.authors, story.content.bylines) {
-                try authors.run([edition, .text(slug), published, id, .text(byline.name)])
+            for author in one.authors {
+                try authors.run([edition, .text(author.slug), published, id, .text(author.name)])
             }
-            days[one.publication.day, default: 0] += 1
-            ids.append(story.id)
+            ids.append(story)
         }
     }
 
-    /// The story at an address that is free, and its content as it is stored.
-    private func addressed(
-        _ one: PreparedArchiveStory, _ addresses: FreeAddresses
-    ) throws(StoreError) -> (Story, text: String) {
-        guard one.publication.published <= transaction.now else {
-            throw StoreError(.invalid, "A story of an archive cannot have been published in the time to come.")
-        }
-        var story = Story(
-            id: transaction.newID(), edition: batch.edition.code, content: one.story.content, status: .published,
-            publication: one.publication, created: transaction.now, updated: transaction.now)
-        guard !addresses.have(one) else { return (story, one.text) }
-        let address = StoryAddress(transaction: transaction, edition: story.edition, day: one.publication.day)
-        story.content.slug = try address.free(story.content.slug, for: story.id)
-        let isAsPrepared = story.content.slug == one.story.content.slug
-        return (story, isAsPrepared ? one.text : try StoredJSON.text(story.content))
+    /// The story's row, at an address that is free.
+    private func row(
+        of one: PreparedArchiveStory, id: StoryID, _ addresses: FreeAddresses
+    ) throws(StoreError) -> [SQLValue] {
+        var row = one.row
+        row[StoryWriter.Place.id] = .id(id)
+        row[StoryWriter.Place.created] = .time(transaction.now)
+        row[StoryWriter.Place.updated] = .time(transaction.now)
+        guard !addresses.have(one) else { return row }
+        let address = StoryAddress(transaction: transaction, edition: batch.edition.code, day: one.day)
+        var content = one.content
+        content.slug = try address.free(content.slug, for: id)
+        guard content.slug != one.content.slug else { return row }
+        row[StoryWriter.Place.slug] = .text(content.slug)
+        row[StoryWriter.Place.content] = .text(try StoredJSON.text(content))
+        return row
     }
 
     private func writeCounts() throws(StoreError) {
         let edition: SQLValue = .text(batch.edition.code)
-        for (slug, tag) in tags.sorted(by: { $0.key < $1.key }) {
+        for (slug, tag) in batch.tags.sorted(by: { $0.key < $1.key }) {
             try transaction.execute(
                 """
                 INSERT INTO tags (edition, slug, name, stories) VALUES ($1, $2, $3, $4)
@@ -177,7 +195,7 @@ private struct ArchiveWriter {
                 """, [edition, .text(slug), .text(tag.name), .integer(tag.stories)])
         }
         let lists = StoryLists(transaction: transaction)
-        for (day, stories) in days.sorted(by: { $0.key < $1.key }) {
+        for (day, stories) in batch.days.sorted(by: { $0.key < $1.key }) {
             try lists.count(stories, on: day, in: batch.edition.code)
         }
     }
@@ -203,7 +221,7 @@ private struct FreeAddresses {
     private var wantedTwice: Set<String> = []
 
     init(_ batch: ArchiveBatch, in transaction: WriteTransaction) throws(StoreError) {
-        for day in Set(batch.stories.map(\.publication.day)) {
+        for day in batch.days.keys {
             let place: [SQLValue] = [.text(batch.edition.code), .text(day.description)]
             for table in ["stories", "redirects"]
             where try transaction.exists("SELECT 1 FROM \(table) WHERE edition = $1 AND day = $2 LIMIT 1", place) {
@@ -211,13 +229,13 @@ private struct FreeAddresses {
             }
         }
         var seen: Set<String> = []
-        for one in batch.stories where !seen.insert(one.story.content.slug).inserted {
-            wantedTwice.insert(one.story.content.slug)
+        for one in batch.stories where !seen.insert(one.content.slug).inserted {
+            wantedTwice.insert(one.content.slug)
         }
     }
 
     /// True where nothing needs to be asked before the story takes the address that it wants.
     func have(_ story: PreparedArchiveStory) -> Bool {
-        !takenDays.contains(story.publication.day) && !wantedTwice.contains(story.story.content.slug)
+        !takenDays.contains(story.day) && !wantedTwice.contains(story.content.slug)
     }
 }

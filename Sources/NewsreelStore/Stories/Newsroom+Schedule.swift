@@ -16,10 +16,11 @@ extension Newsroom {
     /// Has a story published by itself at `moment`; one that was scheduled gets the new time. Refused where it could
     /// not be published now.
     package func schedule(
-        _ id: StoryID, at moment: Timestamp, liftingEmbargo: Bool = false
+        _ id: StoryID, at moment: Timestamp, liftingEmbargo: Bool = false, noting note: ActNote? = nil
     ) async throws(StoreError) -> Story {
         try await write("schedule story \(id)") { (transaction: WriteTransaction) throws(StoreError) in
             let old = try StoryRecords.existing(id, in: transaction)
+            try transaction.log(note)
             let writer = try StoryWriter(transaction, edition: old.edition)
             let told = moment.iso8601(in: writer.edition.zone)
             guard moment > transaction.now else {

@@ -33,10 +33,11 @@ extension Newsroom {
     /// Brings a story to readers. Without `moment` it keeps the time of its first publication, or takes the one that
     /// its material came with, or now.
     package func publish(
-        _ id: StoryID, at moment: Timestamp? = nil, liftingEmbargo: Bool = false
+        _ id: StoryID, at moment: Timestamp? = nil, liftingEmbargo: Bool = false, noting note: ActNote? = nil
     ) async throws(StoreError) -> Story {
         try await write("publish story \(id)") { (transaction: WriteTransaction) throws(StoreError) in
             let old = try StoryRecords.existing(id, in: transaction)
+            try transaction.log(note)
             return try StoryPublishing.publish(old, at: moment, liftingEmbargo: liftingEmbargo, in: transaction)
         }
     }
@@ -59,10 +60,12 @@ extension Newsroom {
 
     /// Puts a public note on a published story and, with `content`, saves the corrected version.
     package func correct(
-        _ id: StoryID, note: String, content: StoryContent? = nil, basedOn version: Int? = nil, author: String = "desk"
+        _ id: StoryID, note: String, content: StoryContent? = nil, basedOn version: Int? = nil, author: String = "desk",
+        noting act: ActNote? = nil
     ) async throws(StoreError) -> Story {
         try await write("correct story \(id)") { (transaction: WriteTransaction) throws(StoreError) in
             let old = try StoryRecords.existing(id, in: transaction)
+            try transaction.log(act)
             let note = note.trimmingWhitespace()
             guard !note.isEmpty else {
                 throw StoreError(.invalid, "A correction says in words what was wrong. Write its note.")
@@ -88,8 +91,10 @@ extension Newsroom {
 
     /// Withdraws a published story: its address answers that it is gone, with `notice` for readers, and it stands in no
     /// list, feed or search any more. What only it shows is gone with it.
-    package func kill(_ id: StoryID, notice: String? = nil) async throws(StoreError) -> Story {
-        try await take(.kill, id, note: notice)
+    package func kill(
+        _ id: StoryID, notice: String? = nil, noting act: ActNote? = nil
+    ) async throws(StoreError) -> Story {
+        try await take(.kill, id, note: notice, noting: act)
     }
 
     /// Makes a killed story a draft again; its address stays reserved for it.
@@ -97,11 +102,12 @@ extension Newsroom {
 
     /// Moves a story a step between desk and reader, where its status allows it; `note` is public.
     package func take(
-        _ step: StoryStep, _ id: StoryID, note: String? = nil, liftingEmbargo: Bool = false
+        _ step: StoryStep, _ id: StoryID, note: String? = nil, liftingEmbargo: Bool = false, noting act: ActNote? = nil
     ) async throws(StoreError) -> Story {
-        if step == .publish { return try await publish(id, liftingEmbargo: liftingEmbargo) }
+        if step == .publish { return try await publish(id, liftingEmbargo: liftingEmbargo, noting: act) }
         return try await write("\(step.rawValue) story \(id)") { (transaction: WriteTransaction) throws(StoreError) in
             let old = try StoryRecords.existing(id, in: transaction)
+            try transaction.log(act)
             var story = old
             story.status = try StoryPublishing.status(after: step, from: old.status)
             guard step != .schedule else {

@@ -84,6 +84,15 @@ struct StoryWriter {
         ]
     }
 
+    /// Where values stand among those of a row that an archive knows only as it is written.
+    enum Place {
+        static let id = 0
+        static let slug = 3
+        static let created = 7
+        static let updated = 8
+        static let content = 22
+    }
+
     static let insert = """
         INSERT INTO stories (id, edition, status, slug, day, published_ms, republished_ms, created_ms,
             updated_ms, version, section, label, headline, standfirst, bylines, lead, lead_caption, lead_alt,

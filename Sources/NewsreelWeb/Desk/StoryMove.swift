@@ -27,19 +27,20 @@ extension Newsroom {
                 of: story, at: move.step == .schedule ? move.at : nil, despite: move.despite)
             guard blockers.isEmpty else { return .blocked(blockers) }
         }
+        let why = move.despite.isEmpty ? "" : " although the checks found errors: \(move.despite)"
+        let note = ActNote(
+            .storyMoved, of: "\(move.step.rawValue): \(story.content.headline)\(why)", by: actor)
         let moved: Story
         // Whoever gives a reason overrules the embargo too, which is over then.
         let lifts = !move.despite.isEmpty
         switch move.step {
-        case .publish: moved = try await publish(story.id, at: move.at, liftingEmbargo: lifts)
+        case .publish: moved = try await publish(story.id, at: move.at, liftingEmbargo: lifts, noting: note)
         case .schedule:
             guard let moment = move.at else { throw Self.noMoment }
-            moved = try await schedule(story.id, at: moment, liftingEmbargo: lifts)
-        case .kill: moved = try await kill(story.id, notice: move.notice)
-        default: moved = try await take(move.step, story.id)
+            moved = try await schedule(story.id, at: moment, liftingEmbargo: lifts, noting: note)
+        case .kill: moved = try await kill(story.id, notice: move.notice, noting: note)
+        default: moved = try await take(move.step, story.id, noting: note)
         }
-        let why = move.despite.isEmpty ? "" : " although the checks found errors: \(move.despite)"
-        try await note(.storyMoved, of: "\(move.step.rawValue): \(story.content.headline)\(why)", by: actor)
         return .moved(moved)
     }
 
@@ -47,8 +48,8 @@ extension Newsroom {
 
     /// Puts a public note on a published story.
     func correct(_ story: Story, note: String, author: String, by actor: Actor) async throws(StoreError) -> Story {
-        let corrected = try await correct(story.id, note: note, author: author)
-        try await self.note(.storyMoved, of: "correct: \(story.content.headline)", by: actor)
-        return corrected
+        try await correct(
+            story.id, note: note, author: author,
+            noting: ActNote(.storyMoved, of: "correct: \(story.content.headline)", by: actor))
     }
 }

@@ -17,7 +17,7 @@ struct SeedArchive: Sendable {
     private static let storiesPerDay = 300.0
     private static let mostDays = 3_653.0
     private static let subjects = 400
-    private static let words: [String] = (0..<20_000).map(word)
+    private static let words: [[UInt8]] = (0..<20_000).map { Array(word($0).utf8) }
     private static let sums: [Double] = {
         var sum = 0.0
         return (0..<20_000).map { (rank: Int) -> Double in
@@ -28,7 +28,7 @@ struct SeedArchive: Sendable {
 
     /// The first rank whose sum reaches each of so many equal steps: where the search for a rank begins.
     private static let guide: [Int] = {
-        let steps = 1024
+        let steps = 16_384
         var rank = 0
         return (0...steps).map { (step: Int) -> Int in
             while rank < sums.count - 1, sums[rank] < (sums.last ?? 1) * Double(step) / Double(steps) { rank += 1 }
@@ -95,11 +95,11 @@ struct SeedArchive: Sendable {
     private func story(_ number: Int, of share: Int, in edition: Edition) -> ArchiveStory {
         var random = SeededNumbers(state: UInt64(number) &* 0x9E37_79B9 &+ UInt64(edition.language.utf8.first ?? 0))
         let subject = Int(random.fraction() * Double(Self.subjects))
-        let headline = Self.text(7, subject, &random)
+        let headline = Self.text(7, subject, &random, end: "")
         let paragraphs = (0..<3).map { _ in Block.paragraph([Inline(Self.sentence(24, subject, &random))]) }
         let section = edition.sections.isEmpty ? nil : edition.sections[subject % edition.sections.count].slug
         let content = StoryContent(
-            headline: Self.capitalised(headline), standfirst: Self.sentence(12, subject, &random),
+            headline: headline, standfirst: Self.sentence(12, subject, &random),
             bylines: [Byline("Writer \(1 + Int(random.fraction() * 200))")], section: section,
             slug: "invented-\(number + 1)", body: paragraphs,
             tags: ["Subject \(subject + 1)", "Place \(1 + Int(random.fraction() * 300))"])
@@ -108,22 +108,25 @@ struct SeedArchive: Sendable {
         return ArchiveStory(content, published: Timestamp(milliseconds: published))
     }
 
-    private static func text(_ count: Int, _ subject: Int, _ random: inout SeededNumbers) -> String {
-        var text = ""
-        text.reserveCapacity(count * 8)
+    private static func sentence(_ count: Int, _ subject: Int, _ random: inout SeededNumbers) -> String {
+        text(count, subject, &random, end: ".")
+    }
+
+    private static func text(
+        _ count: Int, _ subject: Int, _ random: inout SeededNumbers, end: String
+    ) -> String {
+        var text: [UInt8] = []
+        text.reserveCapacity(count * 10)
         for index in 0..<count {
-            if index > 0 { text += " " }
+            if index > 0 { text.append(0x20) }
             let isOfSubject = random.fraction() < 0.33
             text += words[isOfSubject ? 200 + subject * 40 + Int(random.fraction() * 40) : commonRank(&random)]
         }
-        return text
+        // The first letter of a word, which are all of a to z, as a capital.
+        text[0] &= 0xDF
+        text.append(contentsOf: end.utf8)
+        return String(decoding: text, as: UTF8.self)
     }
-
-    private static func sentence(_ count: Int, _ subject: Int, _ random: inout SeededNumbers) -> String {
-        capitalised(text(count, subject, &random)) + "."
-    }
-
-    private static func capitalised(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 
     private static func commonRank(_ random: inout SeededNumbers) -> Int {
         let wanted = random.fraction() * (sums.last ?? 1)
