@@ -126,7 +126,7 @@ private struct ArchivePages {
 
 /// From the word to publish until story, front page, tag, feed, sitemap and search all show the story: at the desk of
 /// the server that readers ask, and from another process.
-func publishing(rounds: Int = 60) async throws -> [BenchReport] {
+func publishing(rounds: Int = 100) async throws -> [BenchReport] {
     try await withArchives { small, large in
         let newsrooms = try [small, large].map { try Newsroom.open(at: $0) }
         for newsroom in newsrooms { try await withdrawLate(from: newsroom) }
@@ -190,24 +190,15 @@ private struct PublishingDesk {
     func publish(isElsewhere: Bool) async throws -> Double {
         let mark = "zebra\(UInt32.random(in: 0 ... .max))quark"
         let headline = "\(mark.capitalized) crosses the line"
-        let draft = try await newsroom.createStory(
-            edition: "en",
-            content: StoryContent(
-                headline: headline, bylines: [Byline("Mara Lind")], section: "world", slug: mark,
-                body: [.paragraph([Inline("The line was crossed at noon.")])], tags: ["Subject 1"]),
-            author: "bench")
+        let draft = try await draft(headline, mark, isElsewhere: isElsewhere)
         let start = ContinuousClock.now
         let address: String
         if isElsewhere {
-            let day = try await newsroom.publish(draft.id).publication?.day.description ?? ""
+            let day = try await newsroom.publish(draft).publication?.day.description ?? ""
             address = "/" + day.replacingOccurrences(of: "-", with: "/") + "/" + mark
         } else {
-            let answer = try SoakDesk.ask(
-                "POST", "/api/v1/stories/\(draft.id)/steps", port: port, key: key,
-                fields: ["Content-Type": "application/json"], body: Array(#"{"step":"publish"}"#.utf8))
-            guard answer.status == 200, let told = answer.object["address"] as? String else {
-                throw BenchFailure("publishing was answered with \(answer.status): \(answer.object)")
-            }
+            let answer = try ask("stories/\(draft)/steps", ["step": "publish"])
+            guard let told = answer["address"] as? String else { throw BenchFailure("published at no address") }
             address = told.hasPrefix("/") ? told : URL(string: told)?.path ?? told
         }
         let month = address.dropFirst().prefix(7).replacingOccurrences(of: "/", with: "-")
@@ -221,6 +212,37 @@ private struct PublishingDesk {
             }
         }
         return seconds(since: start) * 1000
+    }
+
+    /// A story that is yet to be published, written where it will be published from.
+    private func draft(_ headline: String, _ slug: String, isElsewhere: Bool) async throws -> StoryID {
+        let text = "The line was crossed at noon."
+        guard !isElsewhere else {
+            return try await newsroom.createStory(
+                edition: "en",
+                content: StoryContent(
+                    headline: headline, bylines: [Byline("Mara Lind")], section: "world", slug: slug,
+                    body: [.paragraph([Inline(text)])], tags: ["Subject 1"]),
+                author: "bench"
+            ).id
+        }
+        let content: [String: Any] = [
+            "headline": headline, "bylines": [["name": "Mara Lind"]], "section": "world", "slug": slug,
+            "body": [["type": "paragraph", "text": [["text": text]]]], "tags": ["Subject 1"],
+        ]
+        let answer = try ask("stories", ["edition": "en", "content": content])
+        guard let id = answer["id"] as? String else { throw BenchFailure("a story without an identity") }
+        return StoryID(rawValue: id)
+    }
+
+    private func ask(_ path: String, _ object: [String: Any]) throws -> [String: Any] {
+        let answer = try SoakDesk.ask(
+            "POST", "/api/v1/" + path, port: port, key: key, fields: ["Content-Type": "application/json"],
+            body: [UInt8](try JSONSerialization.data(withJSONObject: object)))
+        guard (200...201).contains(answer.status) else {
+            throw BenchFailure("\(path) was answered with \(answer.status): \(answer.object)")
+        }
+        return answer.object
     }
 }
 
