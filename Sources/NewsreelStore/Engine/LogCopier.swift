@@ -59,7 +59,8 @@ final class LogCopier: Sendable {
     func set(_ level: String, _ new: Limits) throws {
         rest()
         limits.withLock { $0 = new }
-        try connection.writeWithoutTransaction { database in try database.execute(sql: "PRAGMA synchronous = \(level)")
+        try connection.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA synchronous = \(level)")
         }
     }
 

@@ -1,12 +1,7 @@
 /// Numbers as the search index stores them: variable length, seven bits a byte, low bits first; or fixed, low byte first.
 extension [UInt8] {
     mutating func appendVarint(_ value: Int) {
-        var rest = UInt64(truncatingIfNeeded: value)
-        while rest >= 0x80 {
-            append(UInt8(truncatingIfNeeded: rest) | 0x80)
-            rest >>= 7
-        }
-        append(UInt8(rest))
+        eachByte(ofVarint: value) { append($0) }
     }
 
     mutating func appendFixed(_ value: UInt64, bytes: Int) {
@@ -14,6 +9,17 @@ extension [UInt8] {
             append(contentsOf: UnsafeRawBufferPointer(rebasing: $0[..<bytes]))
         }
     }
+}
+
+/// Hands out the bytes of a number of variable length, in their order.
+@inline(__always)
+private func eachByte(ofVarint value: Int, _ take: (UInt8) -> Void) {
+    var rest = UInt64(truncatingIfNeeded: value)
+    while rest >= 0x80 {
+        take(UInt8(truncatingIfNeeded: rest) | 0x80)
+        rest >>= 7
+    }
+    take(UInt8(rest))
 }
 
 /// Reads what those wrote, from bytes that outlive it; bytes that end too early read as zeros, never past the end.
@@ -78,12 +84,7 @@ struct ByteWriter {
 
     @inline(__always)
     mutating func varint(_ value: Int) {
-        var rest = UInt64(truncatingIfNeeded: value)
-        while rest >= 0x80 {
-            byte(UInt8(truncatingIfNeeded: rest) | 0x80)
-            rest >>= 7
-        }
-        byte(UInt8(rest))
+        eachByte(ofVarint: value) { byte($0) }
     }
 
     @inline(__always)
