@@ -66,6 +66,6 @@ def newsroom_with_footage(target: Path) -> Path:
     published(clip, "gate", "The night the lagoon emptied")
     published(clip, "gate-ar", "ليلة جفاف البحيرة", "ar")
     published(added(film(work / "tall.mp4", "360x640", 6), "The keeper on the wall."), "tall", "The keeper on the wall")
-    published(added(film(work / "river.mp4", "640x360", 60), "The river behind the gate."), "river", "The river rises")
+    published(added(film(work / "river.mp4", "640x360", 120), "The river behind the gate."), "river", "The river rises")
     published(added(film(work / "log.m4a", None, 40), "The keeper reads.", "--download"), "log", "The keeper of the tables")
     return target

@@ -155,7 +155,11 @@ def test_a_clip_plays_to_its_end_through_the_stream(clip):
 
 
 def line_of(one):
-    """Sets how many bytes a second the reader's line carries; -1 is no bound."""
+    """
+    Sets how many bytes a second the reader's line carries; -1 is no bound. It is set before the page is opened: one part
+    of a stream that came as fast as loopback carries it, and Chromium believes in that line for a minute, the quicker
+    the machine the longer.
+    """
     line = one.context.new_cdp_session(one.page)
     line.send("Network.enable")
 
@@ -173,9 +177,9 @@ LARGEST = "Math.max(...m.dataset.qualities.split(' ').map((each) => parseInt(eac
 def test_the_picture_grows_when_a_slow_line_becomes_quick(reader, stories):
     one = reader()
     speed = line_of(one)
+    speed(60_000)
     player = Player(one.open(stories["clip"]))
     largest = player.value(LARGEST)
-    speed(60_000)
     player.started()
     player.until("m => m.currentTime > 1.5", timeout=LONG)
     small = player.value("m.videoHeight")
@@ -188,8 +192,8 @@ def test_the_picture_grows_when_a_slow_line_becomes_quick(reader, stories):
 def test_the_picture_shrinks_when_a_quick_line_becomes_slow(reader, stories):
     one = reader()
     speed = line_of(one)
-    player = Player(one.open(stories["long"]))
     speed(400_000)
+    player = Player(one.open(stories["long"]))
     player.started()
     player.until(f"m => m.videoHeight === {LARGEST}", timeout=LONG)
     # Less than the larger picture needs and more than the smaller. Chromium shows what it has, and several parts of four
