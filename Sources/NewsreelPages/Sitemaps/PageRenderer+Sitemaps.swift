@@ -18,34 +18,27 @@ extension PageRenderer {
     }
 
     /// Stories of an edition with their pictures, all of them of the days of `range`.
-    package func sitemap(edition: String, _ entries: [SitemapEntry], of range: SitemapRange) -> RenderedPage {
+    package func sitemap(edition: String, _ cards: [StoryCard], of range: SitemapRange) -> RenderedPage {
         var xml = XMLWriter()
         xml.open(
             "urlset",
             [
                 "xmlns": Self.sitemapNamespace, "xmlns:image": "http://www.google.com/schemas/sitemap-image/1.1",
                 "xmlns:video": "http://www.google.com/schemas/sitemap-video/1.1",
-                "xmlns:xhtml": "http://www.w3.org/1999/xhtml",
             ])
-        for entry in entries {
-            let publication = entry.card.publication
+        for card in cards {
+            let publication = card.publication
             xml.open("url")
-            xml.element("loc", site.absolute(entry.card.url))
+            xml.element("loc", site.absolute(card.url))
             xml.element("lastmod", (publication.updated ?? publication.published).iso8601(in: .utc))
-            if !entry.translations.isEmpty {
-                for url in [entry.card.url] + entry.translations {
-                    guard let language = url.edition.flatMap({ editions[$0] })?.language else { continue }
-                    xml.empty("xhtml:link", ["rel": "alternate", "hreflang": language, "href": site.absolute(url)])
-                }
-            }
-            image(entry.card, &xml)
-            video(entry.card, &xml)
+            image(card, &xml)
+            video(card, &xml)
             xml.close("url")
         }
         xml.close("urlset")
         return RenderedPage(
             contentType: Self.xmlType, body: xml.bytes,
-            lastModified: entries.map { $0.card.publication.updated ?? $0.card.publication.published }.max(),
+            lastModified: cards.map { $0.publication.updated ?? $0.publication.published }.max(),
             dependsOn: range.days.map { Dependency.day(edition, $0) })
     }
 
@@ -53,8 +46,7 @@ extension PageRenderer {
     package static func newsBegins(_ now: Timestamp) -> Timestamp { now.adding(seconds: -newsLasts) }
 
     /// These stories as news search engines want them; all of them are of the days of `range`, where there is one.
-    package func newsSitemap(edition: String, _ entries: [SitemapEntry], of range: SitemapRange? = nil) -> RenderedPage
-    {
+    package func newsSitemap(edition: String, _ cards: [StoryCard], of range: SitemapRange? = nil) -> RenderedPage {
         let voice = voice(edition)
         var xml = XMLWriter()
         xml.open(
@@ -63,26 +55,26 @@ extension PageRenderer {
                 "xmlns": Self.sitemapNamespace, "xmlns:news": "http://www.google.com/schemas/sitemap-news/0.9",
                 "xmlns:image": "http://www.google.com/schemas/sitemap-image/1.1",
             ])
-        for entry in entries {
+        for card in cards {
             xml.open("url")
-            xml.element("loc", site.absolute(entry.card.url))
+            xml.element("loc", site.absolute(card.url))
             xml.open("news:news")
             xml.open("news:publication")
             xml.element("news:name", voice.edition.masthead)
             xml.element("news:language", String(voice.edition.language.prefix { $0 != "-" }).lowercased())
             xml.close("news:publication")
-            xml.element("news:publication_date", voice.local.machine(entry.card.publication.published))
-            xml.element("news:title", entry.card.headline)
+            xml.element("news:publication_date", voice.local.machine(card.publication.published))
+            xml.element("news:title", card.headline)
             xml.close("news:news")
-            image(entry.card, &xml)
+            image(card, &xml)
             xml.close("url")
         }
         xml.close("urlset")
         return RenderedPage(
             contentType: Self.xmlType, body: xml.bytes,
-            lastModified: entries.map { $0.card.publication.updated ?? $0.card.publication.published }.max(),
+            lastModified: cards.map { $0.publication.updated ?? $0.publication.published }.max(),
             dependsOn: range?.days.map { Dependency.day(edition, $0) } ?? [Dependency.stories(edition)],
-            expires: entries.map(\.card.publication.published).min()?.adding(seconds: Self.newsLasts))
+            expires: cards.map(\.publication.published).min()?.adding(seconds: Self.newsLasts))
     }
 
     private func image(_ card: StoryCard, _ xml: inout XMLWriter) {

@@ -10,15 +10,3 @@ package struct ListedSitemap: Sendable {
         self.updated = updated
     }
 }
-
-/// A story in a sitemap.
-package struct SitemapEntry: Sendable {
-    package var card: StoryCard
-    /// The addresses of this story in other editions.
-    package var translations: [SiteURL]
-
-    package init(card: StoryCard, translations: [SiteURL] = []) {
-        self.card = card
-        self.translations = translations
-    }
-}

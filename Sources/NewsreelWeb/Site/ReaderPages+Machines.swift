@@ -51,19 +51,19 @@ extension ReaderPages {
     func sitemap(_ edition: Edition, _ range: SitemapRange) async throws -> Making {
         let cards = try await newsroom.sitemap(edition.code, range)
         guard !cards.isEmpty else { return .missing }
-        return .page(pages.sitemap(edition: edition.code, cards.map { SitemapEntry(card: $0) }, of: range))
+        return .page(pages.sitemap(edition: edition.code, cards, of: range))
     }
 
     func newsSitemap(_ edition: Edition, _ range: SitemapRange?) async throws -> Making {
         let (code, start) = (edition.code, PageRenderer.newsBegins(clock.now))
         guard let range else {
             let cards = try await newsroom.news(code, since: start)
-            return .page(pages.newsSitemap(edition: code, cards.map { SitemapEntry(card: $0) }))
+            return .page(pages.newsSitemap(edition: code, cards))
         }
         let cards = try await newsroom.sitemap(code, range, most: SitemapRange.mostNews).filter {
             $0.publication.published >= start
         }
         guard !cards.isEmpty else { return .missing }
-        return .page(pages.newsSitemap(edition: code, cards.map { SitemapEntry(card: $0) }, of: range))
+        return .page(pages.newsSitemap(edition: code, cards, of: range))
     }
 }
