@@ -171,7 +171,7 @@ if (form) {
 
 // The work on it as it goes.
 const list = document.querySelector("[data-jobs]");
-const names = { renditions: "Reading the file, first pictures", stream: "Stream in several sizes", poster: "Stills and cuts made anew", "compact-renditions": "Smaller pictures" };
+const names = { renditions: "Reading the file, first pictures", stream: "Stream in several sizes", poster: "Stills and cuts made anew", "compact-renditions": "Smaller pictures", stamp: "Description and credit in the files" };
 let watching = false;
 let hasPicture = Boolean(document.querySelector(".asset-show img, .asset-player"));
 async function watch() {

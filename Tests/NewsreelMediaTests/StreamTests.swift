@@ -272,6 +272,18 @@ import Testing
         #expect(abs(found.seconds - 9) < 0.1)
         let again = try await bench.workshop.identify(file: first.path)
         #expect(again.width == 360 && again.height == 640, "upright")
+        stamp.credit = CreditParser.credit("Ida Holm / Coastwire. © Coastwire")
+        let rendition = Rendition(
+            name: first.name, purpose: .progressive, mimeType: first.mimeType, width: first.width, height: first.height,
+            bytes: 1_000_000, checksum: try #require(Checksum(rawValue: String(repeating: "0", count: 64))))
+        let later = bench.file("later")
+        try FileManager.default.createDirectory(atPath: later, withIntermediateDirectories: false)
+        let corrected = try await bench.workshop.stamped(
+            rendition, file: first.path, stamp: stamp, milliseconds: 9000, into: later)
+        #expect(corrected.name == first.name && corrected.width == first.width)
+        let said = try await probe(corrected.path, bench)
+        #expect(said.format.tags?["artist"] == "Ida Holm" && said.format.tags?["copyright"] == "© Coastwire")
+        #expect(abs(said.seconds - 9) < 0.1 && said.video?.width == found.video?.width)
         let report = try await bench.run(.exiftool, ["-G1", "-s", "-GPS*", first.path])
         #expect(report.isEmpty, "\(report)")
     }

@@ -40,6 +40,38 @@ import Testing
         #expect(try await newsroom.jobs(JobFilter(state: "done")).map(\.id) == [first.id])
     }
 
+    @Test func `work that is asked for anew while it runs begins again with what has changed`() async throws {
+        let temporary = try await TemporaryNewsroom()
+        let newsroom = temporary.newsroom
+        let media = try await media(1, in: newsroom)[0]
+        let first = try await newsroom.enqueue(.poster, media: media)
+        #expect(try await newsroom.enqueue(.poster, media: media, anew: true).id == first.id)
+        _ = try #require(try await newsroom.claim(worker: "a"))
+        #expect(try await newsroom.enqueue(.poster, media: media, anew: true).id == first.id)
+        #expect(try await newsroom.enqueue(.poster, media: media).id == first.id)
+        #expect(try await newsroom.claim(worker: "b") == nil, "not while the first is at it")
+        #expect(try await newsroom.finish(first.id, worker: "a").state == .queued)
+        #expect(try #require(try await newsroom.claim(worker: "b")).id == first.id)
+        #expect(try await newsroom.finish(first.id, worker: "b").state == .done)
+        #expect(try await newsroom.claim(worker: "a") == nil)
+    }
+
+    @Test func `what carries the new description waits for what is being made with the old one`() async throws {
+        let temporary = try await TemporaryNewsroom()
+        let newsroom = temporary.newsroom
+        let media = try await media(2, in: newsroom)
+        let stream = try await newsroom.enqueue(.stream, media: media[0])
+        _ = try #require(try await newsroom.claim(worker: "a"))
+        for id in media { try await newsroom.enqueue(.stamp, media: id) }
+        let other = try #require(try await newsroom.claim(worker: "b"))
+        #expect(other.media == media[1] && other.work == .stamp)
+        try await newsroom.enqueue(.poster, media: media[0])
+        #expect(try await newsroom.claim(worker: "b")?.work == .poster, "stills come from elsewhere")
+        #expect(try await newsroom.claim(worker: "b") == nil)
+        try await newsroom.finish(stream.id, worker: "a")
+        #expect(try await newsroom.claim(worker: "b")?.media == media[0])
+    }
+
     @Test func `many workers at once never get the same job`() async throws {
         let temporary = try await TemporaryNewsroom()
         let newsroom = temporary.newsroom

@@ -127,7 +127,9 @@ import Testing
         }
     }
 
-    @Test func `a rendition is immutable, and its address without the right checksum is none`() async throws {
+    @Test func `a rendition is immutable, and the address of an older version leads to it unless it is of a part`()
+        async throws
+    {
         let asset = asset
         let site = try await temporary.newsroom.site(origin: "https://lamp.example")
         let path = site.path(RenditionAddress.url(of: asset.renditions[0], media: asset.id))
@@ -136,8 +138,20 @@ import Testing
             #expect(answer.status == .ok)
             #expect(answer.headers[.cacheControl] == "public, max-age=31536000, immutable")
             let version = String(asset.renditions[0].checksum.rawValue.prefix(8))
-            let wrong = try await client.execute(uri: path.replacing(version, with: "ffffffff"), method: .get)
-            #expect(wrong.status == .notFound)
+            let old = path.replacing(version, with: "ffffffff")
+            let beginnings: [HTTPFields] = [[:], [.range: "bytes=0-"]]
+            for headers in beginnings {
+                let moved = try await client.execute(uri: old, method: .get, headers: headers)
+                #expect(moved.status == .found && moved.headers[.location] == path)
+                #expect(moved.headers[.cacheControl] == "no-cache")
+                #expect(moved.headers[.accessControlAllowOrigin] == "*")
+            }
+            let drawing = old.replacing("play.m4a", with: "waveform.svg")
+            for path in [path.replacing(version, with: "ff"), old.replacing("play.m4a", with: "play.mp4"), drawing] {
+                #expect(try await client.execute(uri: path, method: .get).status == .notFound, "\(path)")
+            }
+            let part = try await client.execute(uri: old, method: .get, headers: [.range: "bytes=1000-"])
+            #expect(part.status == .notFound)
         }
     }
 

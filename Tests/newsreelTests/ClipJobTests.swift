@@ -1,4 +1,6 @@
 import Foundation
+import NewsreelModel
+import NewsreelStore
 import Subprocess
 import SystemPackage
 import Testing
@@ -83,6 +85,53 @@ import Testing
             playlist.text.split(separator: "\n").last { !$0.hasPrefix("#") }.map { String($0.dropFirst(2)) })
         #expect(try server.get("/media/\(id)\(uri)").status == 200, "\(uri)")
         #expect(try server.get("/media/nothing/stream/master.m3u8").status == 404)
+    }
+
+    @Test func `a credit that is corrected is corrected in the files that readers download`() async throws {
+        let folder = try TestFolder()
+        let data = try await folder.newsroom()
+        let file = try await clip("gate.mp4", seconds: 3, in: folder)
+        let tone = folder.path + "/tone.wav"
+        try await ffmpeg(["-f", "lavfi", "-i", "sine=frequency=440:duration=3", tone])
+        let ids = [
+            try #require(try await add(data, "--credit", "Ines Marr/Coastwire", file)["id"] as? String),
+            try #require(try await add(data, "--credit", "Ines Marr/Coastwire", tone)["id"] as? String),
+        ]
+        let server = try await ServerProcess(data: data, in: folder)
+        let newsroom = try await Newsroom.open(at: data)
+        for id in ids {
+            let asset = try #require(try await newsroom.media(MediaID(rawValue: id)))
+            #expect(try await artists(of: asset, in: newsroom) == ["Ines Marr", "Ines Marr"])
+            let before = MediaDescription(asset)
+            var after = before
+            after.credit = CreditParser.credit("Vera Olsen/Coastwire")
+            _ = try await newsroom.describe(
+                asset.id, as: after, onto: try before.version, by: Actor(name: "Test", address: ""))
+            try await eventually("no job is left", within: 60) {
+                let counts = try await newsroom.jobCounts()
+                return Set(counts.keys) == ["done"] ? true : nil
+            }
+            let stamped = try #require(try await newsroom.media(asset.id))
+            #expect(try await artists(of: stamped, in: newsroom) == ["Vera Olsen", "Vera Olsen"])
+            #expect(Set(stamped.renditions.map(\.name)).isSuperset(of: asset.renditions.map(\.name)))
+        }
+        try await newsroom.close()
+        _ = server
+    }
+
+    /// Who made it, as each file says that plays in one piece.
+    private func artists(of asset: MediaAsset, in newsroom: Newsroom) async throws -> [String] {
+        var found: [String] = []
+        for rendition in asset.renditions where rendition.purpose == .progressive {
+            let result = try await Subprocess.run(
+                .name("ffprobe"),
+                arguments: [
+                    "-v", "error", "-show_entries", "format_tags=artist", "-of", "csv=p=0",
+                    newsroom.blobs.path(of: rendition.checksum),
+                ], environment: .inherit, output: .string(limit: 4096), error: .discarded)
+            found.append((result.standardOutput ?? "").trimmingCharacters(in: .whitespacesAndNewlines))
+        }
+        return found
     }
 
     @Test func `servers killed at twenty moments of a transcode leave every job done and nothing made twice`()

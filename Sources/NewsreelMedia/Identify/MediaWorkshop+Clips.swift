@@ -89,8 +89,8 @@ extension MediaWorkshop {
     }
 
     /// The words that let ffmpeg open `original` and nothing else.
-    static func input(_ format: FileFormat) -> [String] {
-        ["-protocol_whitelist", "file,pipe", "-f", format.demuxer ?? "mov", "-i", "file:\(original)"]
+    static func input(_ format: FileFormat, _ name: String = original) -> [String] {
+        ["-protocol_whitelist", "file,pipe", "-f", format.demuxer ?? "mov", "-i", "file:\(name)"]
     }
 }
 

@@ -21,7 +21,9 @@ package struct MadeStream: Sendable, Hashable {
 }
 
 extension MediaWorkshop {
-    /// Makes all rungs of a clip in one reading of it, then what is made from them. `progress` is 0 to 1.
+    /// Makes all rungs of a clip in one reading of it, then what is made from them. `progress` is 0 to 1. The rungs say
+    /// nothing of themselves: who watches one cannot be given another when a credit is corrected, and who takes a clip
+    /// away takes the whole file.
     package func stream(
         file: String, facts: MediaFacts, stamp: EmbeddedMetadata = EmbeddedMetadata(), into folder: String,
         progress: (Double) async -> Void = { _ in }
@@ -44,7 +46,7 @@ extension MediaWorkshop {
                 + Self.ladder(
                     rungs, filters: filters, picture: picture, sound: clip.sound, loudness: loudness,
                     storyboard: storyboard)
-                + stamp.clipArguments + Self.segmenting(rungs, hasSound: clip.sound != nil)
+                + EmbeddedMetadata().clipArguments + Self.segmenting(rungs, hasSound: clip.sound != nil)
                 + (storyboard?.output ?? []),
             milliseconds: milliseconds, in: work,
             limits: .encoding(milliseconds: milliseconds, bytes: bytes, addressSpace: 12_000_000_000), noun: "clip",
@@ -66,7 +68,9 @@ extension MediaWorkshop {
         }
         // The largest rung up to 720: what a desktop shows well and a phone still loads.
         let single = rungs.first { $0.shortSide <= 720 } ?? last
-        try await remuxWhole(single, stamp: stamp, milliseconds: milliseconds, bytes: bytes, in: work)
+        try await copy(
+            "\(single.name).mp4", to: "play.mp4", .mp4, stamp: stamp, milliseconds: milliseconds, bytes: bytes, in: work
+        )
         await progress(0.98)
         var products: [Product] = rungs.map { Product("\($0.name).mp4", .variant, "video/mp4", $0.width, $0.height) }
         products.append(Product("play.mp4", .progressive, "video/mp4", single.width, single.height))
@@ -132,22 +136,6 @@ extension MediaWorkshop {
             "-hls_flags", "single_file+independent_segments", "-var_stream_map", streams.joined(separator: " "),
             "-master_pl_name", "ladder.m3u8", "-hls_segment_filename", "v%v.mp4", "v%v.m3u8",
         ]
-    }
-
-    /// A rung as one ordinary MP4 file, nothing of it coded again.
-    private func remuxWhole(
-        _ rung: StreamRung, stamp: EmbeddedMetadata, milliseconds: Int, bytes: Int, in work: WorkFolder
-    ) async throws(MediaError) {
-        _ = try await run(
-            .ffmpeg,
-            [
-                "-v", "error", "-nostdin", "-y", "-protocol_whitelist", "file,pipe", "-f", "mov", "-i",
-                "file:\(rung.name).mp4",
-            ]
-                + ["-map", "0", "-c", "copy"] + stamp.clipArguments + [
-                    "-movflags", "+faststart", "-f", "mp4", "file:play.mp4",
-                ],
-            in: work, limits: .encoding(milliseconds: milliseconds, bytes: bytes), noun: "clip")
     }
 
     /// The `CODECS` of each playlist that ffmpeg's own list of rungs names (RFC 8216 §4.3.4.2), by its URI.

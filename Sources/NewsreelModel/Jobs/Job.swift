@@ -9,6 +9,8 @@ package struct Job: Hashable, Sendable, Codable {
         case poster
         /// Make the slow, small renditions (AVIF) behind them.
         case compactRenditions = "compact-renditions"
+        /// Write description and credit anew into the files of a clip or recording, after the desk changed them.
+        case stamp
     }
 
     package let id: JobID
@@ -19,6 +21,8 @@ package struct Job: Hashable, Sendable, Codable {
     package var state: JobState
     /// How often it has been started.
     package var attempts: Int
+    /// What it works from has changed while it runs: it goes back to the queue when it is done.
+    package var runsAgain: Bool
     /// When the last worker began with it; nil before the first.
     package var started: Timestamp?
     package let created: Timestamp
@@ -26,7 +30,7 @@ package struct Job: Hashable, Sendable, Codable {
 
     package init(
         id: JobID, work: Work, media: MediaID, priority: Int, state: JobState = .queued, attempts: Int = 0,
-        started: Timestamp? = nil, created: Timestamp, updated: Timestamp
+        runsAgain: Bool = false, started: Timestamp? = nil, created: Timestamp, updated: Timestamp
     ) {
         self.id = id
         self.work = work
@@ -34,6 +38,7 @@ package struct Job: Hashable, Sendable, Codable {
         self.priority = priority
         self.state = state
         self.attempts = attempts
+        self.runsAgain = runsAgain
         self.started = started
         self.created = created
         self.updated = updated

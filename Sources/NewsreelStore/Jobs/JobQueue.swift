@@ -11,18 +11,27 @@ struct JobQueue {
         switch work {
         case .renditions, .poster: 10
         case .stream: 30
+        case .stamp: 40
         case .compactRenditions: 50
         }
     }
 
-    /// A job for this work on this asset, or the one that is queued or running already.
-    func enqueue(_ work: Job.Work, media: MediaID, priority: Int? = nil) throws(StoreError) -> Job {
+    /// A job for this work on this asset, or the one that is queued or running already. Where what it works from has
+    /// changed (`anew`), one that runs already begins again when it is done.
+    func enqueue(
+        _ work: Job.Work, media: MediaID, priority: Int? = nil, anew: Bool = false
+    ) throws(StoreError) -> Job {
         let pending = try transaction.first(
             """
             SELECT \(JobRecords.columns) FROM jobs
             WHERE media = $1 AND work = $2 AND state IN ('queued', 'running')
             """, [.id(media), .text(work.rawValue)], JobRecords.job)
-        if let pending { return pending }
+        if var pending {
+            guard anew, case .running = pending.state, !pending.runsAgain else { return pending }
+            pending.runsAgain = true
+            try JobRecords.update(pending, in: transaction)
+            return pending
+        }
         let job = Job(
             id: transaction.newID(), work: work, media: media, priority: priority ?? Self.usualPriority(work),
             created: transaction.now, updated: transaction.now)
@@ -116,6 +125,15 @@ struct JobQueue {
             throw StoreError(.stepRefused, error.description)
         }
         if case .retry = event { job.attempts = 0 }
+        switch (event, job.state) {
+        case (.finish, .done) where job.runsAgain:
+            job.state = .queued
+            job.attempts = 0
+            transaction.hasQueuedJobs = true
+        // The next start sees all that has changed.
+        case (.claim, .running): job.runsAgain = false
+        default: break
+        }
         job.updated = transaction.now
         try JobRecords.update(job, in: transaction)
         return job

@@ -4,13 +4,17 @@ import NewsreelModel
 enum JobRecords {
     static let columns = """
         id, work, media, priority, state, worker, lease_ends_ms, progress, reason, attempts, created_ms, updated_ms,
-        started_ms
+        started_ms, runs_again
         """
 
-    /// The queued job that comes first; `condition` narrows it.
+    /// The queued job that comes first; `condition` narrows it. What was made with an old description must not be put in
+    /// place of what was made with the new one, so a job waits while another makes the files that it is to make anew.
     static func next(_ condition: String = "") -> String {
         """
-        SELECT \(columns) FROM jobs WHERE state = 'queued'\(condition)
+        SELECT \(columns) FROM jobs WHERE state = 'queued'\(condition) AND NOT EXISTS (
+            SELECT 1 FROM jobs r WHERE r.media = jobs.media AND r.state = 'running' AND (
+                jobs.work = 'stamp' AND r.work IN ('renditions', 'stream')
+                OR jobs.work = 'poster' AND r.work = 'renditions'))
         ORDER BY priority, created_ms, id LIMIT 1 \(Dialect.claiming)
         """
     }
@@ -48,12 +52,13 @@ enum JobRecords {
         try transaction.execute(
             """
             UPDATE jobs SET state = $2, worker = $3, lease_ends_ms = $4, progress = $5, reason = $6, attempts = $7,
-                updated_ms = $8, started_ms = $9
+                updated_ms = $8, started_ms = $9, runs_again = $10
             WHERE id = $1
             """,
             [
                 .id(job.id), .text(job.state.name), .optional(worker), .optional(leaseEnds), .optional(progress),
                 .optional(reason), .integer(job.attempts), .time(job.updated), .optional(job.started),
+                .flag(job.runsAgain),
             ])
     }
 
@@ -64,7 +69,7 @@ enum JobRecords {
         }
         return Job(
             id: id, work: work, media: row.id(2), priority: row.int(3), state: state, attempts: row.int(9),
-            started: row.optionalTime(12), created: row.time(10), updated: row.time(11))
+            runsAgain: row.bool(13), started: row.optionalTime(12), created: row.time(10), updated: row.time(11))
     }
 
     private static func state(_ row: borrowing RowView) -> JobState? {

@@ -15,14 +15,15 @@ package struct JobFilter: Hashable, Sendable {
 }
 
 extension Newsroom {
-    /// Puts work into the queue, unless the same is queued or running; waiting workers are woken. Lower runs first.
+    /// Puts work into the queue, unless the same is queued or running; waiting workers are woken. Lower runs first. Work
+    /// that runs already begins `anew` when it is done, where it works from something that has changed.
     @discardableResult
     package func enqueue(
-        _ work: Job.Work, media: MediaID, priority: Int? = nil
+        _ work: Job.Work, media: MediaID, priority: Int? = nil, anew: Bool = false
     ) async throws(StoreError) -> Job {
         try await write("queue \(work.rawValue) of media \(media)") {
             (transaction: WriteTransaction) throws(StoreError) in
-            try JobQueue(transaction).enqueue(work, media: media, priority: priority)
+            try JobQueue(transaction).enqueue(work, media: media, priority: priority, anew: anew)
         }
     }
 

@@ -125,16 +125,27 @@ extension Newsroom {
             asset.rights = after.rights
             asset.focus = after.focus
             let kept = try MediaWriter(transaction).put(asset, replacing: old)
-            // The file's own metadata carries caption and credit, and the cut for shared links follows the focal point.
-            let isShown = kept.kind == .image || kept.kind == .video
-            let changesFile =
-                after.caption != before.caption || after.credit != before.credit || after.focus != before.focus
-            if isShown, changesFile, kept.state == .ready, kept.original != nil {
-                _ = try JobQueue(transaction).enqueue(.poster, media: id, priority: 40)
-            }
+            try Self.makeAnew(kept, before, after, in: transaction)
             let name = kept.original?.filename ?? id.rawValue
             try transaction.log(.mediaDescribed, of: "\(name): \(after.changes(from: before))", by: actor)
             return kept
+        }
+    }
+
+    /// The files' own metadata carries caption and credit, and the cut for shared links follows the focal point.
+    private static func makeAnew(
+        _ asset: MediaAsset, _ before: MediaDescription, _ after: MediaDescription, in transaction: WriteTransaction
+    ) throws(StoreError) {
+        guard asset.original != nil, asset.state == .ready || asset.state == .processing else { return }
+        let queue = JobQueue(transaction)
+        let isStamped =
+            after.caption != before.caption || after.credit != before.credit
+            || after.rights.usage != before.rights.usage
+        if asset.kind == .image || asset.kind == .video, isStamped || after.focus != before.focus {
+            _ = try queue.enqueue(.poster, media: asset.id, priority: 40, anew: true)
+        }
+        if asset.kind == .video || asset.kind == .audio, isStamped {
+            _ = try queue.enqueue(.stamp, media: asset.id, anew: true)
         }
     }
 

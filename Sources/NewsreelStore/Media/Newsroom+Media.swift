@@ -144,7 +144,7 @@ extension Newsroom {
             var asset = old
             asset.poster = choice
             try MediaWriter(transaction).put(asset, replacing: old)
-            _ = try JobQueue(transaction).enqueue(.poster, media: id)
+            _ = try JobQueue(transaction).enqueue(.poster, media: id, anew: true)
             return asset
         }
     }

@@ -21,6 +21,7 @@ extension Migration {
         Migration(version: 12, statements: openings),
         Migration(version: 13, statements: archive),
         Migration(version: 14, statements: signIn),
+        Migration(version: 15, statements: stamps),
     ]
 
     /// The version from which on the search index is kept with every write.

@@ -60,6 +60,15 @@ enum Answers {
         bare(.movedPermanently, [.location: path, .cacheControl: "public, max-age=3600"])
     }
 
+    /// Leads to a newer version of a file, which may itself be replaced.
+    static func replaced(by path: String) -> Response {
+        var headers = HTTPFields.fileSecurity
+        headers.allowAnySite()
+        headers[.location] = path
+        headers[.cacheControl] = "no-cache"
+        return bare(.found, headers)
+    }
+
     /// A response without a body. 304 names no length of its own (RFC 9110 §8.6).
     static func bare(_ status: HTTPResponse.Status, _ headers: HTTPFields) -> Response {
         guard status == .notModified else { return Response(status: status, headers: headers) }

@@ -158,6 +158,7 @@ extension Desk {
         case .stream: "Stream in several sizes"
         case .poster: "Stills and cuts made anew"
         case .compactRenditions: "Smaller pictures"
+        case .stamp: "Description and credit in the files"
         }
     }
 

@@ -21,6 +21,20 @@ struct MediaFiles {
             checksum: rendition.checksum, isImmutable: true, downloadName: nil, isForAnySite: true)
     }
 
+    /// The address of what was made anew since a page with this one was opened; nil for the parts of a stream and of a file
+    /// that plays, whose places mean nothing in another version, and for what is no reader's any more.
+    func successor(_ id: MediaID, version: String, name: String, isPart: Bool) async throws -> SiteURL? {
+        guard version.utf8.count == Rendition.versionLength,
+            let rendition = try await newsroom.media([id])[id]?.renditions.first(where: { $0.name == name })
+        else { return nil }
+        switch rendition.purpose {
+        case .picture, .poster, .crop: break
+        case .progressive where !isPart: break
+        default: return nil
+        }
+        return try await newsroom.isWithdrawn(id) ? nil : RenditionAddress.url(of: rendition, media: id)
+    }
+
     /// True for playlists, indexes and drawings, which are worth compressing, up to a length that memory can keep.
     static func isText(_ file: StoredFile) -> Bool {
         file.bytes <= 4 << 20 && Compressed.isCompressible(file.mimeType)

@@ -117,8 +117,14 @@ struct SiteResponder: HTTPResponder {
             response.headers[.retryAfter] = "1"
             return response
         case .rendition(let id, let version, let name):
-            return try await rendition(
-                try await files.rendition(id, version: version, name: name), url, request, context)
+            if let file = try await files.rendition(id, version: version, name: name) {
+                return try await rendition(file, of: id, url, request, context)
+            }
+            let range = request.headers[.range]
+            let newer = try await files.successor(
+                id, version: version, name: name, isPart: range.map { !$0.hasPrefix("bytes=0-") } ?? false)
+            return newer.map { Answers.replaced(by: pages.site.path($0)) }
+                ?? notFound(in: pages.site.defaultEdition, request)
         case .original(let id, let filename):
             return try await file(try await files.original(id, filename: filename), request, context)
         case .oembed(let asked): return try await oembed(asked, request)
@@ -154,10 +160,9 @@ struct SiteResponder: HTTPResponder {
 
     /// Text is compressed and kept as pages are; everything else goes from the disk to the reader.
     private func rendition(
-        _ file: StoredFile?, _ url: SiteURL, _ request: Request, _ context: Context
+        _ file: StoredFile, of id: MediaID, _ url: SiteURL, _ request: Request, _ context: Context
     ) async throws -> Response {
-        guard let file, MediaFiles.isText(file) else { return try await self.file(file, request, context) }
-        guard case .rendition(let id, _, _) = url.place else { return try await self.file(file, request, context) }
+        guard MediaFiles.isText(file) else { return try await self.file(file, request, context) }
         let outcome = try await source.shelf.page(pages.site.path(url), now: pages.clock.now) { [files, pages] in
             // Asked again, since the page may be made again when the file is no reader's any more.
             guard try await !pages.newsroom.isWithdrawn(id) else { throw Withdrawn() }

@@ -28,6 +28,7 @@ struct MediaWork: Sendable {
         case .stream: try await stream(asset, facts, embedded, file)
         case .poster: try await poster(asset, facts, embedded, file)
         case .compactRenditions: try await still(.compact, asset, facts, embedded, file)
+        case .stamp: try await stamp(asset, facts, embedded)
         }
     }
 
@@ -116,7 +117,7 @@ struct MediaWork: Sendable {
         // Of a picture there is no choice of a still: its own renditions are made anew.
         if facts.kind == .image {
             try await still(.first, asset, facts, embedded, file)
-            _ = try await newsroom.enqueue(.compactRenditions, media: asset.id, priority: 200)
+            _ = try await newsroom.enqueue(.compactRenditions, media: asset.id, priority: 200, anew: true)
             return
         }
         let folder = try WorkFolder(in: workshop.temporaryFolder)
@@ -128,7 +129,22 @@ struct MediaWork: Sendable {
         _ = try await newsroom.replaceRenditions(
             asset.id, for: [.poster, .crop], with: renditions, findings: MediaFindings(preview: work.preview))
         note(renditions)
-        _ = try await newsroom.enqueue(.compactRenditions, media: asset.id, priority: 200)
+        _ = try await newsroom.enqueue(.compactRenditions, media: asset.id, priority: 200, anew: true)
+    }
+
+    /// The files of a clip or recording that readers download say what the desk says now; nothing is coded again.
+    private func stamp(_ asset: MediaAsset, _ facts: MediaFacts, _ embedded: EmbeddedMetadata) async throws {
+        let folder = try WorkFolder(in: workshop.temporaryFolder)
+        defer { folder.remove() }
+        var renditions: [Rendition] = []
+        for rendition in asset.renditions where rendition.purpose == .progressive {
+            let made = try await workshop.stamped(
+                rendition, file: newsroom.blobs.path(of: rendition.checksum), stamp: embedded.overlaid(by: asset),
+                milliseconds: facts.duration ?? 0, into: folder.path)
+            renditions.append(try keep(made))
+        }
+        _ = try await newsroom.addRenditions(asset.id, renditions)
+        note(renditions)
     }
 
     private func posterSource(_ asset: MediaAsset) -> PosterSource {
