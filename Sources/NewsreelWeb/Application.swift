@@ -141,12 +141,11 @@ package func buildApplication(
         assets: Array(pages.theme.assets.values) + (options.desk?.files ?? []))
     let door = FrontDoor(
         source: source, hub: hub, clock: clock, limits: options.limits, transport: transport)
-    newsroom.observe { [weak shelf, weak pressroom] change in
-        await pressroom?.take(change)
-        await shelf?.take(change)
-    }
+    let feed = LiveFeed(hub: hub, pressroom: pressroom, logger: logger)
+    let watch = ChangeWatch(newsroom: newsroom, source: source, feed: feed, logger: logger)
+    newsroom.observe { [weak watch] change in await watch?.take(change) }
     var services = options.services
-    services += [rounds, views, keeper, LiveFeed(hub: hub, pressroom: pressroom, logger: logger)]
+    services += [rounds, views, keeper, feed, watch]
     if let webhooks { services.append(webhooks) }
     if let certificate = options.certificate { services.append(certificate) }
     return SiteApplication(

@@ -61,8 +61,8 @@ import Testing
         try temporary.newsroom.close()
         let error = await #expect(throws: StoreError.self) { try await temporary.newsroom.editions() }
         #expect(error?.code == .closed)
-        var changes = temporary.newsroom.changes().makeAsyncIterator()
-        #expect(await changes.next() == nil)
+        var jobs = temporary.newsroom.jobsWaiting().makeAsyncIterator()
+        #expect(await jobs.next() == nil)
     }
 
     @Test func `a newsroom that can be read and written says so`() async throws {

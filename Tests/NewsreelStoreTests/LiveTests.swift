@@ -98,6 +98,43 @@ import Testing
         #expect(changes.map(\.number) == [2])
     }
 
+    @Test func `other processes hear of whatever readers are to be told, by the write that changed it`() async throws {
+        let other = try Newsroom.open(at: temporary.folder)
+        defer { try? other.close() }
+        let until = temporary.clock.clock.now.adding(seconds: 600)
+        var told: Set<LiveChange.Kind> = []
+        func hears<T>(_ kinds: [LiveChange.Kind], _ write: () async throws -> T) async throws -> T {
+            let (number, event) = (try await other.lastChange(), try await other.lastLiveChange())
+            let value = try await write()
+            let (change, last) = try await other.foreignChanges(after: number)
+            #expect(change.keys.contains("live") && last == number + 1)
+            #expect(try await other.liveChanges(after: event, limit: 9).map(\.kind) == kinds)
+            told.formUnion(kinds)
+            return value
+        }
+        let story = try await newsroom.publishFixture()
+        try await hears([.coverage]) {
+            try await newsroom.beginLive(story.id, label: "Live", author: "ada", by: ada)
+        }
+        let update = try await hears([.update]) {
+            try await newsroom.addUpdate(to: story.id, headline: "In sight", body: [], isKey: false, by: ada)
+        }
+        _ = try await hears([.update]) {
+            try await newsroom.correctUpdate(
+                update.id, headline: "Moored", body: [], isKey: false, note: "It has moored.", by: ada)
+        }
+        _ = try await hears([.banner]) {
+            try await newsroom.setBanner(edition: "en", text: "Storm", story: nil, until: until, by: ada)
+        }
+        try await hears([.banner]) { try await newsroom.clearBanner(edition: "en", by: ada) }
+        try await hears([.coverage]) { try await newsroom.endLive(story.id, author: "ada", by: ada) }
+        _ = try await hears([.banner]) {
+            try await newsroom.setBanner(edition: "en", text: "Home", story: story.id, until: until, by: ada)
+        }
+        _ = try await hears([.gone, .banner]) { try await newsroom.kill(story.id) }
+        #expect(told == Set(LiveChange.Kind.allCases))
+    }
+
     @Test func `nothing publishes a story before its embargo unless it is lifted`() async throws {
         let now = temporary.clock.clock.now
         let draft = try await newsroom.createStory(edition: "en", content: .fixture(), author: "mara")

@@ -235,10 +235,13 @@ import Testing
         let pages = try await Self.pages(of: other, clock: temporary.clock.clock)
         var logger = Logger(label: "test")
         logger.logLevel = .critical
-        let keeper = ShelfKeeper(
-            newsroom: other, source: PageSource(pressroom: Pressroom(pages, logger: logger), shelf: shelf),
+        let pressroom = Pressroom(pages, logger: logger)
+        let watch = ChangeWatch(
+            newsroom: other, source: PageSource(pressroom: pressroom, shelf: shelf),
+            feed: LiveFeed(
+                hub: LiveHub(mostConnections: 0, clock: temporary.clock.clock), pressroom: pressroom, logger: logger),
             logger: logger)
-        let keeping = Task { try await keeper.run() }
+        let watching = Task { try await watch.run() }
         let path = "/2026/03/02/ferry-returns-to-osterholm"
         let url = try #require(pages.site.url(path: path))
         func status() async throws -> Int? {
@@ -253,8 +256,8 @@ import Testing
             try await Task.sleep(for: .milliseconds(10))
         }
         #expect(try await status() == 410)
-        keeping.cancel()
-        _ = try? await keeping.value
+        watching.cancel()
+        _ = try? await watching.value
     }
 
     @Test func `a server that starts makes the pages that were read last before anybody asks`() async throws {

@@ -3,12 +3,13 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import NIOPosix
 import NewsreelModel
 import NewsreelPages
-import NewsreelStore
 import NewsreelTesting
 import Testing
 
+@testable import NewsreelStore
 @testable import NewsreelWeb
 
 /// What open pages hear, over real sockets.
@@ -24,16 +25,20 @@ import Testing
         try await temporary.newsroom.beginLive(story.id, label: "Live", author: "ada", by: ada)
     }
 
-    private func withSite(
-        connections: Int = 100, _ body: @escaping @Sendable (SiteClient, Int) async throws -> Void
-    ) async throws {
-        var logger = Logger(label: "test")
-        logger.logLevel = .critical
-        let pages = try PageRenderer(
+    private static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+    private func pages(of newsroom: Newsroom) async throws -> PageRenderer {
+        try PageRenderer(
             theme: try SiteTests.theme.get(), site: try await newsroom.site(origin: "https://lamp.example"),
             editions: try await newsroom.editions())
+    }
+
+    private func withSite(
+        connections: Int = 100, logger: Logger = Self.quiet,
+        _ body: @escaping @Sendable (SiteClient, Int) async throws -> Void
+    ) async throws {
         let application = buildApplication(
-            newsroom: newsroom, pages: pages, clock: temporary.clock.clock,
+            newsroom: newsroom, pages: try await pages(of: newsroom), clock: temporary.clock.clock,
             options: ApplicationOptions(liveConnections: connections), logger: logger)
         try await application.test(.live) { client in try await body(client, try #require(client.port)) }
     }
@@ -132,15 +137,11 @@ import Testing
         }
     }
 
-    @Test func `an update that one server takes reaches the readers of another on the same newsroom`() async throws {
+    @Test func `what one server takes reaches the readers of another on the same newsroom`() async throws {
         let other = try Newsroom.open(at: temporary.folder)
-        let pages = try PageRenderer(
-            theme: try SiteTests.theme.get(), site: try await other.site(origin: "https://lamp.example"),
-            editions: try await other.editions())
-        var logger = Logger(label: "test")
-        logger.logLevel = .critical
         let second = buildApplication(
-            newsroom: other, pages: pages, clock: .system, options: ApplicationOptions(), logger: logger)
+            newsroom: other, pages: try await pages(of: other), clock: .system, options: ApplicationOptions(),
+            logger: Self.quiet)
         try await withSite { _, port in
             try await second.test(.live) { client in
                 let here = try await Listener(port, "edition=en&story=\(story.id)")
@@ -151,9 +152,111 @@ import Testing
                 #expect(told.allSatisfy { $0.contains("id: 2\nevent: update\n") })
                 _ = try await other.addUpdate(to: story.id, headline: "Unloaded", body: [], isKey: false, by: ada)
                 for each in [here, there] { #expect(try await each.hears("Unloaded").contains("id: 3\n")) }
+                _ = try await other.setBanner(
+                    edition: "en", text: "Ferry home", story: nil, until: NewsClock.system.now.adding(seconds: 60),
+                    by: ada)
+                for each in [here, there] {
+                    #expect(try await each.hears("Ferry home").contains("id: 4\nevent: banner\n"))
+                }
+                try await other.endLive(story.id, author: "ada", by: ada)
+                for each in [here, there] {
+                    #expect(try await each.hears("\"isOn\":false").contains("id: 5\nevent: coverage\n"))
+                }
+                _ = try await other.kill(story.id)
+                for each in [here, there] { #expect(try await each.hears("event: gone\n").contains("id: 6\n")) }
             }
         }
         try other.close()
+    }
+
+    @Test func `what another process writes after the feed began and before the first look is told`() async throws {
+        let other = try Newsroom.open(at: temporary.folder, clock: temporary.clock.clock)
+        let pressroom = Pressroom(
+            ReaderPages(newsroom: newsroom, pages: try await pages(of: newsroom), clock: temporary.clock.clock),
+            logger: Self.quiet)
+        let hub = LiveHub(mostConnections: 1, clock: temporary.clock.clock)
+        let feed = LiveFeed(hub: hub, pressroom: pressroom, logger: Self.quiet)
+        let shelf = PageShelf(mostBytes: 1 << 20) { _ in
+            FinishedPage(RenderedPage(status: 404, contentType: "", body: []))
+        }
+        let watch = ChangeWatch(
+            newsroom: newsroom, source: PageSource(pressroom: pressroom, shelf: shelf), feed: feed, logger: Self.quiet)
+        func waitForEvent(_ number: Int64) async throws {
+            while true {
+                let admission = hub.admit(
+                    LiveTopic(edition: "en", story: nil), after: nil, on: MultiThreadedEventLoopGroup.singleton.any())
+                guard case .welcome(_, _, let newest) = admission else { throw CancellationError() }
+                hub.leave()
+                if newest == number { return }
+                try await Task.sleep(for: .milliseconds(5))
+            }
+        }
+        let feeding = Task { try await feed.run() }
+        try await waitForEvent(1)
+        _ = try await other.addUpdate(to: story.id, headline: "Moored", body: [], isKey: false, by: ada)
+        let watching = Task { try await watch.run() }
+        try await waitForEvent(2)
+        for task in [feeding, watching] {
+            task.cancel()
+            try await task.value
+        }
+        try other.close()
+    }
+
+    /// Hands on what a log complains of.
+    private struct Complaints: LogHandler {
+        let lines: AsyncStream<String>.Continuation
+        var metadata: Logger.Metadata = [:]
+        var logLevel = Logger.Level.error
+
+        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+            get { metadata[key] }
+            set { metadata[key] = newValue }
+        }
+
+        func log(event: LogEvent) { lines.yield("\(event.message)") }
+    }
+
+    @Test func `what could not be read for a while is told and shown as soon as it can be`() async throws {
+        let (lines, log) = AsyncStream.makeStream(of: String.self)
+        let until = temporary.clock.clock.now.adding(seconds: 60)
+        try await withSite(logger: Logger(label: "test") { _ in Complaints(lines: log) }) { client, port in
+            let reader = try await Listener(port, "edition=en")
+            _ = try await reader.hears("retry: 3000\n\n")
+            try await newsroom.write("tell what no program knows") {
+                (transaction: WriteTransaction) throws(StoreError) in
+                try LiveRecords.note(.banner, edition: "en", in: transaction)
+                try transaction.execute("UPDATE live_changes SET kind = 'strange' WHERE kind = 'banner'")
+            }
+            for await line in lines where line == "readers could not be told what happened" { break }
+            // No change says that it can be read now.
+            try await newsroom.write("mend it") { (transaction: WriteTransaction) throws(StoreError) in
+                try transaction.execute("UPDATE live_changes SET kind = 'banner' WHERE kind = 'strange'")
+            }
+            #expect(try await reader.hears("event: banner\n").contains("id: 2\n"))
+
+            #expect(String(buffer: try await client.execute(uri: "/latest", method: .get).body).contains("Ferry"))
+            try await newsroom.write("hide the changes") { (transaction: WriteTransaction) throws(StoreError) in
+                try transaction.execute("ALTER TABLE changes RENAME TO hidden")
+            }
+            for await line in lines where line == "changes of other processes could not be read" { break }
+            let other = try Newsroom.open(at: temporary.folder, clock: temporary.clock.clock)
+            try await other.write("show them again, with one more") {
+                (transaction: WriteTransaction) throws(StoreError) in
+                try transaction.execute("ALTER TABLE hidden RENAME TO changes")
+                try transaction.execute(
+                    "INSERT INTO banners (edition, id, words, until_ms, author) VALUES ('en', 'storm', 'A storm', $1, '')",
+                    [.time(until)])
+                try LiveRecords.note(.banner, edition: "en", in: transaction)
+                transaction.changes.takeBanner(of: "en")
+            }
+            try other.close()
+            #expect(try await reader.hears("A storm").contains("id: 3\n"))
+            var page = ""
+            while !page.contains("A storm") {
+                page = String(buffer: try await client.execute(uri: "/latest", method: .get).body)
+            }
+        }
     }
 
     @Test func `a withdrawn story is told, and its updates to nobody any more`() async throws {

@@ -2,7 +2,7 @@ package import NewsreelModel
 
 /// Something that readers with an open page are told.
 package struct LiveChange: Hashable, Sendable {
-    package enum Kind: String, Sendable {
+    package enum Kind: String, CaseIterable, Sendable {
         /// The edition's banner was set, changed or taken away.
         case banner
         /// An update came or was put right.

@@ -5,7 +5,7 @@ package struct ChangeSet: Hashable, Sendable {
     package var keys: Set<String>
     /// Editions of which readers see something different.
     package var editions: Set<String>
-    /// Some announcements were lost to a slow listener: take everything as changed.
+    /// What changed cannot be told: take everything as changed.
     package var isEverything: Bool
     /// Something was taken from readers: what shows it may not be served until it is made again.
     package var isWithdrawal: Bool

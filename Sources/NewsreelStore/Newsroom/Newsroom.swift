@@ -113,9 +113,6 @@ package final class Newsroom: Sendable {
         }
     }
 
-    /// Every change from now on, after its commit, made by this process.
-    package func changes() -> AsyncStream<ChangeSet> { announcer.changes() }
-
     /// Calls `observer` with every change that this process makes, after its commit; the write returns after it.
     package func observe(_ observer: @escaping @Sendable (ChangeSet) async -> Void) { announcer.observe(observer) }
 
@@ -147,7 +144,7 @@ package final class Newsroom: Sendable {
         _ place: String, _ body: @Sendable @escaping (WriteTransaction) throws(StoreError) -> T
     ) async throws(StoreError) -> T {
         let (value, changes, hasQueuedJobs) = try await database.write(place, body)
-        announcer.announce(changes, hasQueuedJobs: hasQueuedJobs)
+        if hasQueuedJobs { announcer.wakeWorkers() }
         if !changes.isEmpty { for observer in announcer.observers { await observer(changes) } }
         return value
     }

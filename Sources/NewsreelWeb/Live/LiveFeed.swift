@@ -4,14 +4,15 @@ import NewsreelPages
 import NewsreelStore
 package import ServiceLifecycle
 
-/// Looks what happened, here and in other processes, and has the hub tell it.
+/// Reads what open pages are to be told when a change says that there is something, and has the hub tell it.
 struct LiveFeed: Service {
     let hub: LiveHub
     let pressroom: Pressroom
     let logger: Logger
+    private let bell = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
-    /// Between two looks for what another process wrote.
-    private static let interval = Duration.milliseconds(50)
+    /// Before what could not be read is read again.
+    private static let pause = Duration.milliseconds(50)
     private static let heartbeat = Duration.seconds(20)
     private static let most = 256
 
@@ -24,11 +25,15 @@ struct LiveFeed: Service {
         var isOn: Bool?
     }
 
+    /// Called with every change, from here or another process.
+    func take(_ change: ChangeSet) {
+        if change.keys.contains("live") || change.isEverything { bell.continuation.yield() }
+    }
+
     func run() async throws {
-        let newest = await begin()
         await cancelWhenGracefulShutdown {
             await withTaskGroup { group in
-                group.addTask { await follow(newest) }
+                group.addTask { await follow() }
                 group.addTask {
                     while !Task.isCancelled {
                         try? await Task.sleep(for: Self.heartbeat)
@@ -41,53 +46,36 @@ struct LiveFeed: Service {
         hub.close()
     }
 
-    /// Remembers what was told before this process began, for readers who come back to it.
-    private func begin() async -> Int64 {
-        do {
-            let newest = try await newsroom.lastLiveChange()
-            let start = max(0, newest - Int64(Self.most))
-            hub.begin(after: start)
-            hub.tell(try await events(of: try await newsroom.liveChanges(after: start, limit: Self.most)))
-            return newest
-        } catch {
-            logger.error("what readers were told is not known", metadata: ["error": "\(error)"])
-            return 0
+    private func follow() async {
+        var last: Int64?
+        bell.continuation.yield()
+        for await _ in bell.stream {
+            do {
+                let number = if let last { last } else { try await begin() }
+                last = try await tell(after: number)
+            } catch {
+                guard !Task.isCancelled else { return }
+                logger.error("readers could not be told what happened", metadata: ["error": "\(error)"])
+                try? await Task.sleep(for: Self.pause)
+                bell.continuation.yield()
+            }
         }
     }
 
-    private func follow(_ newest: Int64) async {
-        var newest = newest
-        let (wake, bell) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        await withTaskGroup { group in
-            group.addTask {
-                for await change in newsroom.changes() where change.keys.contains("live") || change.isEverything {
-                    bell.yield()
-                }
-            }
-            group.addTask {
-                while !Task.isCancelled {
-                    try? await Task.sleep(for: Self.interval)
-                    bell.yield()
-                }
-                bell.finish()
-            }
-            for await _ in wake { newest = await look(after: newest) }
-            group.cancelAll()
-        }
+    /// Has the hub begin with what was told before this process began, for readers who come back to it.
+    private func begin() async throws -> Int64 {
+        let start = max(0, try await newsroom.lastLiveChange() - Int64(Self.most))
+        hub.begin(after: start)
+        return start
     }
 
-    private func look(after newest: Int64) async -> Int64 {
-        do {
-            let changes = try await newsroom.liveChanges(after: newest, limit: Self.most)
-            guard let last = changes.last else { return newest }
-            for change in changes where change.kind == .gone { change.story.map(hub.forget) }
-            hub.tell(try await events(of: changes))
-            return last.number
-        } catch {
-            guard !Task.isCancelled else { return newest }
-            logger.error("readers could not be told what happened", metadata: ["error": "\(error)"])
-            return newest
-        }
+    /// Tells what happened after change `number`; answers the number of the last that was told.
+    private func tell(after number: Int64) async throws -> Int64 {
+        let changes = try await newsroom.liveChanges(after: number, limit: Self.most)
+        for change in changes where change.kind == .gone { change.story.map(hub.forget) }
+        hub.tell(try await events(of: changes))
+        if changes.count == Self.most { bell.continuation.yield() }
+        return changes.last?.number ?? number
     }
 
     private func events(of changes: [LiveChange]) async throws -> [LiveEvent] {

@@ -6,7 +6,7 @@ import NewsreelPages
 import NewsreelStore
 import ServiceLifecycle
 
-/// Keeps the shelf true to what other processes write, and keeps the addresses of the most read pages over restarts.
+/// Keeps the addresses of the most read pages over restarts, and makes what readers will ask for before they do.
 struct ShelfKeeper: Service {
     let newsroom: Newsroom
     let source: PageSource
@@ -14,10 +14,8 @@ struct ShelfKeeper: Service {
     /// Files of the theme and the desk, compressed once the server answers.
     var assets: [ThemeAsset] = []
 
-    /// How long a change of another process stays unseen at most. To look costs up to half a millisecond.
-    private static let interval = Duration.milliseconds(50)
-    /// Times of looking between two writings of the list: a minute.
-    private static let saveEvery = 1_200
+    /// Between two writings of the list.
+    private static let interval = Duration.seconds(60)
     private static let mostWarmed = 500
 
     private var list: String { newsroom.folder + "/most-read-pages" }
@@ -25,7 +23,7 @@ struct ShelfKeeper: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             await withTaskGroup(of: Void.self) { group in
-                group.addTask { await watch() }
+                group.addTask { while (try? await Task.sleep(for: Self.interval)) != nil { save() } }
                 group.addTask {
                     await warm()
                     await compress()
@@ -33,36 +31,6 @@ struct ShelfKeeper: Service {
             }
         }
         save()
-    }
-
-    private func watch() async {
-        var last: Int64?
-        var count = 0
-        while !Task.isCancelled {
-            do {
-                if let number = last {
-                    let (change, newest) = try await newsroom.foreignChanges(after: number)
-                    last = newest
-                    await take(source.pressroom.isBehind ? .everything : change)
-                } else {
-                    last = try await newsroom.lastChange()
-                    // What was made before that number was known may be older than it.
-                    await take(.everything)
-                }
-            } catch {
-                if Task.isCancelled { return }
-                logger.error("changes of other processes could not be read", metadata: ["error": "\(error)"])
-            }
-            count += 1
-            if count % Self.saveEvery == 0 { save() }
-            try? await Task.sleep(for: Self.interval)
-        }
-    }
-
-    /// Pages are made again only after what they are made with.
-    private func take(_ change: ChangeSet) async {
-        await source.pressroom.take(change)
-        await source.shelf.take(change)
     }
 
     private func warm() async {
