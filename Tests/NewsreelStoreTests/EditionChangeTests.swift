@@ -86,13 +86,21 @@ import Testing
         }
         // What is about stories has no rows where there are none.
         let aboutStories: Set = ["stories", "story_tags", "story_authors", "story_days", "story_months"]
-        let known = Set(EditionWriter.tables).union(aboutStories)
+        let known = Set(EditionWriter.tables).union(aboutStories).union(["live_changes"])
         #expect(Set(tables).filter { !$0.hasPrefix("search_") }.subtracting(known).isEmpty)
         let arranged = try await newsroom.curation(of: CuratedPage("ru"))
         _ = try await newsroom.reorderFrontPage(
             CuratedPage("ru"), [:], basedOn: arranged.version, merging: false, slots: PageSlot.standardFront, by: ada)
+        for _ in 1...2 {
+            _ = try await newsroom.setBanner(
+                edition: "ru", text: "Шторм", story: nil, until: temporary.clock.clock.now.adding(seconds: 600), by: ada
+            )
+        }
+        let told = try await newsroom.lastLiveChange()
         try await newsroom.removeEdition("ru", by: ada)
-        for table in EditionWriter.tables {
+        #expect(try await newsroom.lastLiveChange() == told, "who listens would not hear of a number that comes again")
+        #expect(try await newsroom.liveChanges(after: 0, limit: 10).map(\.edition) == ["en"])
+        for table in EditionWriter.tables + ["live_changes"] {
             let left = try await newsroom.read("count") { (transaction: ReadTransaction) throws(StoreError) in
                 try transaction.count("SELECT count(*) FROM \(table) WHERE edition = 'ru'")
             }

@@ -51,6 +51,16 @@ import Testing
             ArchiveBatch(Array(material), edition: edition, author: "bench", sizes: Self.sizes))
     }
 
+    @Test func `another process learns of an archive that is published beside it`() async throws {
+        let newsroom = try await Self.newsroom()
+        defer { leave(newsroom) }
+        let beside = try await Newsroom.open(at: newsroom.folder)
+        let last = try await beside.lastChange()
+        try await publish(Self.material, newsroom)
+        #expect(try await beside.foreignChanges(after: last).change.touchesEverything)
+        try await beside.close()
+    }
+
     @Test func `an archive published at once has the rows of the same stories published one by one`() async throws {
         let slow = try await Self.newsroom()
         let quick = try await Self.newsroom()

@@ -192,7 +192,7 @@ struct EditionWriter {
 
     /// Where the code of an edition stands; a table of them without `edition` of its own would be left over.
     static let tables = [
-        "sections", "section_moves", "curated_pages", "curated_versions", "banners", "live_changes", "tag_moves",
+        "sections", "section_moves", "curated_pages", "curated_versions", "banners", "tag_moves",
         "tags",
         "search_tag", "search_tag_start", "search_edition", "redirects", "awaited_links",
     ]
@@ -211,6 +211,7 @@ struct EditionWriter {
                     + "thrown away. Close the edition instead: readers do not see it then.")
         }
         for table in Self.tables { try transaction.execute("DELETE FROM \(table) WHERE edition = $1", [.text(code)]) }
+        try LiveRecords.remove(code, in: transaction)
         try transaction.execute("DELETE FROM editions WHERE code = $1", [.text(code)])
         transaction.changes.isWithdrawal = true
         try log(code, "removed, \(edition.name)", by: actor)

@@ -43,6 +43,21 @@ enum LiveRecords {
         transaction.changes.keys.insert("live")
     }
 
+    /// Forgets what was told of an edition. A number that was given out stays, since numbers only rise: as word of the
+    /// default edition's banner, which is told as it is now.
+    static func remove(_ edition: String, in transaction: WriteTransaction) throws(StoreError) {
+        try transaction.execute(
+            """
+            DELETE FROM live_changes WHERE edition = $1 AND number < (SELECT max(number) FROM live_changes)
+            """, [.text(edition)])
+        try transaction.execute(
+            """
+            UPDATE live_changes SET kind = $2, story = NULL, item = NULL,
+                edition = (SELECT code FROM editions WHERE is_default = 1)
+            WHERE edition = $1
+            """, [.text(edition), .text(LiveChange.Kind.banner.rawValue)])
+    }
+
     static func changes(
         after number: Int64, limit: Int, in transaction: ReadTransaction
     ) throws(StoreError) -> [LiveChange] {

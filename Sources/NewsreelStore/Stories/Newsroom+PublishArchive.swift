@@ -133,6 +133,8 @@ private struct ArchiveWriter {
         try writeCounts()
         try writeSearch()
         transaction.changes.isEverything = true
+        // Other processes read the keys alone.
+        transaction.changes.keys.insert(ChangeSet.edition(batch.edition.code))
         transaction.changes.editions.insert(batch.edition.code)
     }
 
