@@ -36,8 +36,12 @@ final class ChangeWatch: Service {
                 do {
                     let (change, newest) = try await look(after: last)
                     last = newest
-                    // The next look does not wait until pages are made again.
-                    if !change.isEmpty { group.addTask { await self.take(change) } }
+                    if change.isEverything {
+                        await take(change)
+                    } else if !change.isEmpty {
+                        // The next look does not wait until pages are made again.
+                        group.addTask { await self.take(change) }
+                    }
                 } catch {
                     if Task.isCancelled { return }
                     logger.error("changes of other processes could not be read", metadata: ["error": "\(error)"])
