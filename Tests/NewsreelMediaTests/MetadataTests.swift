@@ -61,6 +61,8 @@ import Testing
         let first = try await bench.work(path, stamp: read)
         let compact = try await bench.work(path, stamp: read, which: .compact)
         #expect(first.renditions.count == 9 && compact.renditions.count == 4)
+        // The page that it stands in tells the credit; every card would carry it once more.
+        #expect(try #require(first.preview).utf8.count < 1000)
         for file in first.renditions + compact.renditions {
             let fields = try await bench.fields(file.path)
             for secret in ["GPS", "SECRET", "Camco", "Private Person", "Hidden Town", "2020:06:16", "37.9", "37 deg"] {

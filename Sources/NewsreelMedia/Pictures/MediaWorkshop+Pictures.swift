@@ -157,12 +157,16 @@ extension MediaWorkshop {
         }
     }
 
-    /// A picture of at most 20 pixels each way as a `data:` URI of a few hundred bytes.
+    /// A picture of at most 20 pixels each way as a `data:` URI of a few hundred bytes. It stands inside a page that says
+    /// whose it is; vips (8.14) keeps what the picture says of itself out of PNG, and not out of WebP.
     private func preview(in work: WorkFolder) async -> Result<StepProduct, MediaError> {
         do throws(MediaError) {
             _ = try await run(
-                .vips, ["thumbnail", "master.tif", "preview.webp" + RenditionSaver.previewOptions, "20"],
-                in: work, limits: limits.work, noun: "picture")
+                .vips, ["thumbnail", "master.tif", "preview.png[strip]", "20"], in: work, limits: limits.work,
+                noun: "picture")
+            _ = try await run(
+                .vips, ["webpsave", "preview.png", "preview.webp"] + RenditionSaver.previewOptions, in: work,
+                limits: limits.work, noun: "picture")
             guard let bytes = FileManager.default.contents(atPath: work.file("preview.webp")) else {
                 throw MediaError.damaged("picture")
             }

@@ -80,6 +80,6 @@ enum RenditionSaver {
     static let webp = ["--Q", "76", "--effort", "4"]
     /// Looks like JPEG at 80 in half the bytes. Effort 4 of 9 is where a further second stops paying for itself.
     static let avif = ["--compression", "av1", "--Q", "55", "--effort", "4", "--bitdepth", "8"]
-    static let previewOptions = "[Q=30,effort=6,strip]"
+    static let previewOptions = ["--Q", "30", "--effort", "6"]
     static let socialOptions = "[Q=82,optimize-coding,interlace,background=255]"
 }
