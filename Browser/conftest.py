@@ -15,6 +15,18 @@ from reader import Reader
 RESULTS = Path(__file__).parent / "results"
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
+    """Says with a failure what stood on the open pages and what the servers last wrote."""
+    report = yield
+    if report.when == "call" and report.failed:
+        for one in Reader.readers:
+            report.sections += [(f"page {page.url}", text) for page, text in one.pages()]
+        for server in newsroom.Served.running:
+            report.sections.append((f"last lines of {server.log.name}", server.last_lines()))
+    return report
+
+
 @pytest.fixture(scope="session")
 def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Scheme and host of the demo newsroom; NEWSREEL_SITE names one that is served already."""

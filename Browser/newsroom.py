@@ -62,6 +62,8 @@ class Served:
     stops with SIGTERM and insists on a clean end."""
 
     environment = {"NEWSREEL_WORKER_ENABLED": "false"}
+    # Those that serve now, for what is said of a test that fails.
+    running: set["Served"] = set()
 
     def __init__(self, data: Path):
         self.data = data
@@ -85,6 +87,7 @@ class Served:
             try:
                 with urllib.request.urlopen(self.origin + "/readyz", timeout=5) as answer:
                     if answer.status == 200:
+                        Served.running.add(self)
                         return self
             except (urllib.error.URLError, ConnectionError, TimeoutError):
                 pass
@@ -93,7 +96,11 @@ class Served:
                 raise AssertionError(f"newsreel serve was not ready after a minute:\n{self.log.read_text()}")
             time.sleep(0.1)
 
+    def last_lines(self) -> str:
+        return self.log.read_text(errors="replace")[-4000:]
+
     def __exit__(self, *_) -> None:
+        Served.running.discard(self)
         self.process.send_signal(signal.SIGTERM)
         try:
             status = self.process.wait(timeout=30)

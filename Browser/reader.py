@@ -1,6 +1,6 @@
 """Somebody with a browser: opens pages, and notes whatever a page does that no page of ours may do."""
 
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Error, Locator, Page
 
 # Counts what moved without the reader's doing, and hears what the content security policy stopped.
 WATCH = """
@@ -39,6 +39,9 @@ READY = """() => {
 
 
 class Reader:
+    # Those whose browsers are open, for what is said of a test that fails.
+    readers: list["Reader"] = []
+
     def __init__(
         self, browser: Browser, origin: str, width: int = 1440, height: int = 900, scheme: str = "light",
         scripts: bool = True, touch: bool = False, motion: bool = False, permissions: list[str] | None = None,
@@ -57,6 +60,17 @@ class Reader:
             self.context.add_init_script(WATCH)
         self.context.on("page", self._follow)
         self.page: Page = self.context.new_page()
+        Reader.readers.append(self)
+
+    def pages(self) -> list[tuple[Page, str]]:
+        """The open pages with the words that stand on them."""
+        found = []
+        for page in self.context.pages:
+            try:
+                found.append((page, page.locator("body").inner_text(timeout=2000)[:3000]))
+            except Error as error:
+                found.append((page, f"cannot be read: {error.message}"))
+        return found
 
     def _follow(self, page: Page) -> None:
         page.on("console", self._heard)
@@ -94,6 +108,7 @@ class Reader:
         return self.page.evaluate("window.__shifts")
 
     def close(self) -> None:
+        Reader.readers.remove(self)
         self.context.close()
 
 

@@ -136,24 +136,22 @@ def test_a_day_at_the_desk(desk, person, tmp_path):
     finding.get_by_role("button", name="Put in").click(timeout=20_000)
     expect(finding).to_have_count(0, timeout=20_000)
     save(eva, saved(eva, story)["version"] + 1)
-    soon = datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None) + datetime.timedelta(seconds=4)
+    soon = datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None) + datetime.timedelta(seconds=15)
     publish_panel(eva)
     when = eva.get_by_label("Publish at")
     when.evaluate("field => field.step = 1")
     when.fill(soon.strftime("%Y-%m-%dT%H:%M:%S"))
     eva.get_by_role("button", name="Schedule", exact=True).click()
+    expect(eva.get_by_role("button", name="Take out of the schedule")).to_be_visible()
 
     # It appears by itself.
     front = person()
-
-    def found() -> bool:
-        return saved(eva, story)["status"] == "published"
-
-    for _ in range(60):
-        if found():
+    for _ in range(80):
+        if saved(eva, story)["status"] != "scheduled":
             break
         eva.wait_for_timeout(500)
-    assert found()
+    now = saved(eva, story)
+    assert now["status"] == "published", now
     front.goto("/")
     front.get_by_role("link", name="Close-up footage shows the gate lifting").first.click()
     page = front.url

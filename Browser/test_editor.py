@@ -515,7 +515,7 @@ def test_words_are_found_and_replaced(ada):
 
 
 def test_the_checks_are_shown_while_writing_and_lead_to_their_place(ada):
-    new_story(ada)
+    story = new_story(ada)
     write(ada, "Quay closed by a storm", "The quay was closed on Monday, 17 June 2020.")
     finding = ada.locator(".findings li").filter(has_text="is a Wednesday")
     expect(finding).to_be_visible(timeout=8000)
@@ -524,10 +524,41 @@ def test_the_checks_are_shown_while_writing_and_lead_to_their_place(ada):
     finding.get_by_role("button", name="Put in").click()
     expect(finding).to_have_count(0, timeout=8000)
     assert "Wednesday" in text(ada).inner_text()
-    expect(ada.get_by_role("button", name="Publish now")).to_be_visible()
     ada.get_by_role("button", name="Publish now").click()
     # What was written goes out with the step, saved first.
-    expect(ada.get_by_role("tab", name="Publish")).to_be_visible()
+    expect(ada.get_by_role("link", name="Its page on the site")).to_be_visible()
+    published = saved(ada, story)
+    assert published["status"] == "published"
+    assert plain(published["content"]["body"][0]) == "The quay was closed on Wednesday, 17 June 2020."
+
+
+def test_a_press_on_a_finding_holds_while_the_checks_look_again(ada):
+    new_story(ada)
+    write(ada, "Quay closed by a storm", "The quay was closed on Monday, 17 June 2020.")
+    put_in = ada.locator(".findings li").filter(has_text="is a Wednesday").get_by_role("button", name="Put in")
+    expect(put_in).to_be_visible(timeout=8000)
+    put_in.hover()
+    with ada.expect_response("**/api/v1/findings"):
+        ada.keyboard.type(" Nobody was hurt.")
+        ada.mouse.down()
+    ada.wait_for_timeout(200)
+    ada.mouse.up()
+    expect(text(ada)).to_contain_text("Wednesday, 17 June 2020. Nobody was hurt.")
+
+
+def test_a_step_that_is_pressed_during_a_save_is_taken_after_it(ada):
+    story = new_story(ada)
+    write(ada, "Quay closed by a storm", "The quay is closed.")
+    held = []
+    ada.route(f"**/api/v1/stories/{story}", lambda route: held.append(route) if route.request.method == "PUT" else route.fallback())
+    ada.keyboard.press("Control+s")
+    expect(state(ada)).to_have_text("Saving…")
+    ada.get_by_role("button", name="Publish now").click()
+    ada.wait_for_timeout(300)
+    assert [each.request.method for each in held] == ["PUT"]
+    held[0].continue_()
+    expect(ada.get_by_role("link", name="Its page on the site")).to_be_visible()
+    assert saved(ada, story)["status"] == "published"
 
 
 def test_a_translation_is_begun_and_shows_what_changed_since(desk, person, chromium, tmp_path):

@@ -2,6 +2,7 @@
 
 import base64
 import re
+import subprocess
 import time
 from pathlib import Path
 
@@ -129,6 +130,98 @@ def test_a_clip_is_dropped_worked_on_credited_and_found(desk, person, clip, resu
     page.get_by_label("Only what I sent").check()
     page.get_by_role("button", name="Search").click()
     expect(page.locator(".media-grid li")).to_have_count(2)
+
+
+@pytest.fixture
+def worker(tmp_path):
+    """Begins a worker of its own for a newsroom whose server has none."""
+    begun = []
+
+    def begin(data: Path) -> None:
+        begun.append(subprocess.Popen([newsroom.binary(), "worker", "--data", str(data)], stdin=subprocess.DEVNULL))
+
+    yield begin
+    for each in begun:
+        each.terminate()
+        assert each.wait(timeout=60) == 0
+
+
+@pytest.fixture
+def idle(tmp_path):
+    made = Desk(tmp_path)
+    made.served.environment = newsroom.Served.environment
+    with made.served:
+        yield made
+
+
+@pytest.fixture
+def waiting(chromium, idle):
+    yield from visitors(chromium, idle.served.origin, re.compile("^404 for "))
+
+
+def waits_for_a_worker(page: Page, desk: Desk, file: Path) -> list:
+    """The page of a file that is yet to be worked on; what it asks of its own address is held back."""
+    join(page, desk.first, "Ada", "ada@lamp.example")
+    page.goto("/desk/media")
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.locator(".media-grid li")).to_have_count(1)
+    page.locator(".media-grid a").click()
+    expect(page.get_by_role("button", name="Save")).to_be_visible()
+    expect(page.locator(".asset-show img")).to_have_count(0)
+    held: list = []
+    page.route(page.url, lambda route: held.append(route))
+    return held
+
+
+def is_asked(page: Page, held: list) -> None:
+    for _ in range(300):
+        if held:
+            break
+        page.wait_for_timeout(100)
+
+
+def let_come(page: Page, held: list) -> None:
+    is_asked(page, held)
+    held[0].continue_()
+    page.unroute(page.url)
+    expect(page.locator(".asset-show img")).to_be_visible()
+
+
+def test_what_is_typed_while_the_picture_comes_is_kept(idle, waiting, worker, clip):
+    page = waiting()
+    held = waits_for_a_worker(page, idle, clip)
+    worker(idle.data)
+    is_asked(page, held)
+    name = page.get_by_role("group", name="Party 1").get_by_label("Name")
+    name.click()
+    page.keyboard.type("Harbour ")
+    let_come(page, held)
+    page.keyboard.type("Office")
+    expect(name).to_have_value("Harbour Office")
+    # The picture is there with all that belongs to it.
+    point = page.get_by_role("button", name=re.compile("Focal point: 50 %"))
+    point.focus()
+    page.keyboard.press("Shift+ArrowLeft")
+    expect(page.get_by_label("From the left, %")).to_have_value("40")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("[data-saved]")).to_contain_text("Saved at")
+    asset = page.request.get("/api/v1/media/" + page.url.rsplit("/", 1)[1]).json()
+    assert "Harbour Office" in asset["credit"]
+
+
+def test_a_page_that_nobody_fills_in_takes_what_the_file_says(idle, waiting, worker):
+    page = waiting()
+    held = waits_for_a_worker(page, idle, PICTURE)
+    expect(page.locator(".facts-list")).not_to_contain_text("Pixels")
+    worker(idle.data)
+    let_come(page, held)
+    expect(page.locator(".facts-list")).to_contain_text("Pixels")
+    expect(page.get_by_label("From the left, %")).to_have_value("50")
+    page.get_by_role("button", name="Add a party").click()
+    page.get_by_role("group", name="Party 3").get_by_label("Name").fill("Harbour Office")
+    expect(page.locator("[data-printed]")).to_contain_text("Harbour Office")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("[data-saved]")).to_contain_text("Saved at")
 
 
 def test_two_who_describe_the_same_file_see_both(desk, person):

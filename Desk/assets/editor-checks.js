@@ -17,6 +17,8 @@ export class Checks {
     this.element = h("section", null, h("h2", null, "Checks"), this.note, this.list);
     this.soon = later(900, () => this.check());
     this.number = 0;
+    /** The rows shown, by what they say. @type {Map<string, HTMLElement>} */
+    this.rows = new Map();
   }
 
   async check() {
@@ -34,12 +36,27 @@ export class Checks {
   show(/** @type {any[]} */ findings) {
     this.findings = findings;
     this.note.textContent = findings.length ? "" : "Nothing found.";
-    this.list.replaceChildren(...findings.map((finding) => this.row(finding)));
+    this.draw(findings);
     this.body.lay("finding", findings.flatMap((finding) => {
       const range = this.range(finding);
       return range && !range.isWhole ? [{ ...range, class: `finding ${finding.severity}`, title: finding.reason }] : [];
     }));
     this.counted(findings.length, findings.filter((finding) => finding.severity === "error").length);
+  }
+
+  /** Leaves the rows of what was found before where they are, with the focus and the press of a button that they have. */
+  draw(/** @type {any[]} */ findings) {
+    const before = this.rows;
+    this.rows = new Map(findings.map((finding) => {
+      const key = JSON.stringify(finding);
+      return [key, before.get(key) ?? this.row(finding)];
+    }));
+    for (const [key, row] of before) if (!this.rows.has(key)) row.remove();
+    let place = this.list.firstChild;
+    for (const row of this.rows.values()) {
+      if (row === place) place = place.nextSibling;
+      else this.list.insertBefore(row, place);
+    }
   }
 
   range(/** @type {any} */ finding) {

@@ -29,7 +29,8 @@ export class Saving {
     this.saveSoon = later(SAVE_AFTER, () => { if (this.isDirty && this.isCalm && !this.how.isPublic()) this.save(); });
     this.localSoon = later(250, () => this.keepHere());
     this.isSaving = false;
-    this.wantsSave = false;
+    /** Ends with the last save that was asked for; each waits for the one before it. @type {Promise<unknown>} */
+    this.lastSave = Promise.resolve();
     /** @type {State} */
     this.state = { name: "saved" };
     addEventListener("online", () => this.tryAgain());
@@ -91,9 +92,14 @@ export class Saving {
   }
 
   /** Makes a version. True once the server has it. */
-  async save() {
+  save() {
+    const save = this.lastSave.then(() => this.saveNow());
+    this.lastSave = save.catch(() => {});
+    return save;
+  }
+
+  async saveNow() {
     this.saveSoon.cancel();
-    if (this.isSaving) { this.wantsSave = true; return false; }
     this.keepHere();
     const content = this.how.read();
     if (!this.isDirty) { this.tell("saved"); return true; }
@@ -114,7 +120,6 @@ export class Saving {
       return false;
     } finally {
       this.isSaving = false;
-      if (this.wantsSave) { this.wantsSave = false; await this.save(); }
     }
   }
 

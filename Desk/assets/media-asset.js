@@ -10,12 +10,13 @@ const id = page.dataset.asset;
 useZone(page.dataset.zone, page.dataset.zoneName);
 
 // The focal point: what crops keep.
-const frame = document.querySelector(".focus");
-if (frame && form) {
+function pointAt() {
+  const frame = document.querySelector(".focus");
+  if (!frame || !form?.elements["focus-x"]) return;
   const picture = frame.querySelector("img");
   const point = frame.querySelector(".focus-point");
   const [left, top] = [form.elements["focus-x"], form.elements["focus-y"]];
-  const crops = document.querySelector(".crops");
+  const crops = form.querySelector(".crops");
   const bound = (value) => Math.max(0, Math.min(100, Math.round(value)));
   const draw = () => {
     const [x, y] = [bound(+left.value), bound(+top.value)];
@@ -57,18 +58,20 @@ if (frame && form) {
   picture.addEventListener("load", draw);
   draw();
 }
+pointAt();
 
 // The parties: known names bring their short form and usual role, and there is always room for one more.
 if (form) {
   const known = document.getElementById("known-parties");
-  const parties = form.querySelector(".parties");
-  const add = form.querySelector("[data-add-party]");
-  let number = parties.querySelectorAll(".party").length;
-  add.hidden = false;
-  add.addEventListener("click", () => {
-    const last = [...parties.querySelectorAll(".party")].at(-1);
+  const rows = () => [...form.querySelectorAll(".party")];
+  const addMore = () => { form.querySelector("[data-add-party]").hidden = false; };
+  addMore();
+  form.addEventListener("renewed", addMore);
+  form.addEventListener("click", ({ target }) => {
+    if (!target.matches("[data-add-party]")) return;
+    const last = rows().at(-1);
+    const number = rows().length + 1;
     const row = last.cloneNode(true);
-    number += 1;
     row.setAttribute("aria-label", `Party ${number}`);
     for (const field of row.querySelectorAll("input, select")) {
       field.name = field.name.replace(/\d+/, number);
@@ -78,9 +81,9 @@ if (form) {
     row.querySelector("input").focus();
   });
   let completing = 0;
-  parties.addEventListener("input", ({ target }) => {
-    if (!target.name?.endsWith("-name")) return;
-    const row = target.closest(".party");
+  form.addEventListener("input", ({ target }) => {
+    const row = target.closest?.(".party");
+    if (!row || !target.name.endsWith("-name")) return;
     const chosen = [...known.options].find(({ value }) => value === target.value);
     if (chosen) {
       const short = row.querySelector('[name$="-short"]');
@@ -101,7 +104,7 @@ if (form) {
   const chain = () => {
     const text = (name) => form.elements[name]?.value.trim() || undefined;
     return {
-      parties: [...parties.querySelectorAll(".party")].map((row) => {
+      parties: rows().map((row) => {
         const value = (end) => row.querySelector(`[name$="-${end}"]`).value.trim();
         return { role: value("role"), name: value("name"), abbreviation: value("short") || undefined };
       }).filter(({ name }) => name),
@@ -109,8 +112,8 @@ if (form) {
     };
   };
   // As readers will see it, printed by the newsroom itself.
-  const printed = form.querySelector("[data-printed]");
   let before = JSON.stringify(chain());
+  form.addEventListener("renewed", () => { before = JSON.stringify(chain()); });
   let printing = 0;
   form.addEventListener("input", () => {
     const now = JSON.stringify(chain());
@@ -120,6 +123,7 @@ if (form) {
     printing = setTimeout(async () => {
       const line = await ask("credit-lines", { method: "POST", body: JSON.parse(now) }).catch(() => null);
       if (!line || now !== before) return;
+      const printed = form.querySelector("[data-printed]");
       printed.value = line.text;
       form.querySelector("[data-unprinted]")?.remove();
       if (!line.text) printed.after(element("em", { "data-unprinted": true }, "no credit: it cannot be published"));
@@ -127,11 +131,11 @@ if (form) {
   });
 
   // Saved in place, so that nothing that plays or is looked at goes away. What fails goes the way of the form.
-  const saved = form.querySelector("[data-saved]");
+  const say = (text) => { form.querySelector("[data-saved]").textContent = text; };
   let isChanged = false;
   form.addEventListener("input", () => {
     isChanged = true;
-    saved.textContent = "";
+    say("");
   });
   addEventListener("beforeunload", (event) => {
     if (isChanged) event.preventDefault();
@@ -148,7 +152,7 @@ if (form) {
       const asset = await ask(`media/${id}`, { method: "PATCH", body, headers: { "If-Match": `"${form.elements.version.value}"` } });
       form.elements.version.value = asset.version;
       isChanged = false;
-      saved.textContent = `Saved at ${clock(Date.now())}`;
+      say(`Saved at ${clock(Date.now())}`);
       watch();
     } catch (error) {
       if (error instanceof Refusal && (error.status === 412 || error.status === 401)) {
@@ -159,7 +163,7 @@ if (form) {
           return;
         }
       }
-      saved.textContent = error instanceof Refusal ? error.message : "The network is gone. Nothing is lost: save again when it is back.";
+      say(error instanceof Refusal ? error.message : "The network is gone. Nothing is lost: save again when it is back.");
     }
   });
   addEventListener("keydown", (event) => {
@@ -173,7 +177,50 @@ if (form) {
 const list = document.querySelector("[data-jobs]");
 const names = { renditions: "Reading the file, first pictures", stream: "Stream in several sizes", poster: "Stills and cuts made anew", "compact-renditions": "Smaller pictures", stamp: "Description and credit in the files" };
 let watching = false;
-let hasPicture = Boolean(document.querySelector(".asset-show img, .asset-player"));
+/** What the page was last renewed for. */
+let renewed = "";
+/** What somebody has begun to fill in is not exchanged under the hand. */
+function isTouched() {
+  return form.contains(document.activeElement) || [...form.elements].some((field) =>
+    field.type === "checkbox" ? field.checked !== field.defaultChecked
+      : field.options ? [...field.options].some((each) => each.selected !== each.defaultSelected)
+        : "defaultValue" in field && field.value !== field.defaultValue);
+}
+
+/** What is played goes on playing: its element stays where it is. */
+function exchangePreview(fresh) {
+  const [old, now] = [document, fresh].map((one) => one.querySelector(".asset-show"));
+  const preview = (show) => [...show.children].slice(0, [...show.children].findIndex((each) => each.matches("[data-state-text]")));
+  const [oldPlayer, player] = [old, now].map((show) => show.querySelector(".asset-player"));
+  const stays = oldPlayer && player?.src === oldPlayer.src;
+  for (const each of preview(old)) if (!stays || each !== oldPlayer) each.remove();
+  let place = stays ? oldPlayer : old.querySelector("[data-state-text]");
+  for (const each of preview(now)) {
+    if (stays && each === player) place = old.querySelector("[data-state-text]");
+    else place.before(each);
+  }
+}
+
+/** Brings what has become of the file into the page; what its own words say too, while nobody writes others. */
+async function renew() {
+  const answer = await fetch(location.href);
+  if (!answer.ok) throw new Error(`${answer.status}`);
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const facts = fresh.querySelector(".facts-list");
+  document.querySelector(".facts-list").replaceChildren(...facts.children);
+  exchangePreview(fresh);
+  const words = fresh.querySelector("[data-describe]");
+  if (form && words) {
+    if (!isTouched()) {
+      form.replaceChildren(...words.childNodes);
+      form.dispatchEvent(new Event("renewed"));
+    } else if (!form.elements["focus-x"] && words.querySelector(".point")) {
+      form.querySelector("button:not([type])").before(words.querySelector(".point"));
+    }
+  }
+  pointAt();
+}
+
 async function watch() {
   if (watching) return;
   watching = true;
@@ -189,10 +236,11 @@ async function watch() {
       return row;
     }));
     // What can be shown now was not there when the page was made.
-    const typed = form && [...form.elements].some((field) => field.value !== field.defaultValue && "defaultValue" in field);
-    if (asset.state === "ready" && !hasPicture && !typed) {
-      hasPicture = true;
-      if (asset.thumbnail || asset.player) location.reload();
+    const lacks = (asset.thumbnail && !document.querySelector(".asset-show img")) || (asset.player && !document.querySelector(".asset-player"));
+    const news = JSON.stringify([asset.thumbnail, asset.player]);
+    if (asset.state === "ready" && lacks && news !== renewed) {
+      renewed = news;
+      renew().catch(() => { renewed = ""; });
     }
   });
   watching = false;

@@ -44,6 +44,20 @@ package struct Job: Hashable, Sendable, Codable {
         self.updated = updated
     }
 
+    /// Takes an event that its state allows. One whose work has changed under way goes back to the queue when it is done.
+    package mutating func take(_ event: JobEvent) throws(JobEventError) {
+        state = try state.taking(event, attempts: attempts)
+        switch (event, state) {
+        case (.finish, .done) where runsAgain:
+            state = .queued
+            attempts = 0
+        // The next start sees all that has changed.
+        case (.claim, _): runsAgain = false
+        case (.retry, _): attempts = 0
+        default: break
+        }
+    }
+
     /// How many seconds are left by what has been done since the start; nil while that says too little.
     package func secondsLeft(at now: Timestamp) -> Int? {
         guard case .running(_, _, let progress) = state, let started, progress >= 0.02 else { return nil }

@@ -88,7 +88,6 @@ struct JobQueue {
 
     private func expire(_ job: Job, now: Timestamp) throws(StoreError) {
         let job = try take(.expire(now: now), job)
-        if case .queued = job.state { transaction.hasQueuedJobs = true }
         if case .failed(let reason) = job.state { try markFailed(job.media, reason) }
     }
 
@@ -105,9 +104,7 @@ struct JobQueue {
                 """, [.id(job.media), .text(job.work.rawValue)], JobRecords.job)
             if let pending, pending.id != id { return pending }
         }
-        let changed = try take(event, job)
-        if case .retry = event { transaction.hasQueuedJobs = true }
-        return changed
+        return try take(event, job)
     }
 
     func cancelAll(of media: MediaID) throws(StoreError) {
@@ -120,20 +117,11 @@ struct JobQueue {
     private func take(_ event: JobEvent, _ job: Job) throws(StoreError) -> Job {
         var job = job
         do {
-            job.state = try job.state.taking(event, attempts: job.attempts)
+            try job.take(event)
         } catch {
             throw StoreError(.stepRefused, error.description)
         }
-        if case .retry = event { job.attempts = 0 }
-        switch (event, job.state) {
-        case (.finish, .done) where job.runsAgain:
-            job.state = .queued
-            job.attempts = 0
-            transaction.hasQueuedJobs = true
-        // The next start sees all that has changed.
-        case (.claim, .running): job.runsAgain = false
-        default: break
-        }
+        if job.state == .queued { transaction.hasQueuedJobs = true }
         job.updated = transaction.now
         try JobRecords.update(job, in: transaction)
         return job

@@ -235,7 +235,7 @@ extension Desk {
                 "version": .text("\(curation.version)"), "slots": .list(slots), "candidates": .list(candidates),
                 "lang": .text(curated.edition.language),
                 "isChanged": .flag(curation.isChanged),
-                "zone": .text("\(curated.edition.zone.name), \(curated.edition.zone.identifier)"),
+                "zone": .text(Self.name(of: curated.edition.zone)),
                 "twice": Self.twice(
                     asked.field("do") == "schedule" ? ChosenTime(asked.field("at"), in: curated.edition.zone) : nil,
                     in: curated.edition.zone),

@@ -142,7 +142,7 @@ extension Desk {
                         ]
                     }),
                 "isBlocked": .flag(findings.contains(where: \.blocksPublishing)),
-                "zone": .text("\(zone.name), \(zone.identifier)"),
+                "zone": .text(Self.name(of: zone)),
                 "scheduleTwice": Self.twice(schedule, in: zone), "embargoTwice": Self.twice(embargo, in: zone),
                 "token": .text(asked.formToken),
                 "maySubmit": may(.submit), "maySendBack": may(.sendBack), "mayApprove": may(.approve),

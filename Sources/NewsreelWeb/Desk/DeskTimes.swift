@@ -30,6 +30,11 @@ struct DeskTimes: Sendable {
 extension Desk {
     func times() async throws(StoreError) -> DeskTimes { DeskTimes(try await newsroom.editions()) }
 
+    /// `Berlin time, Europe/Berlin`, so that nobody takes it for another zone; `UTC` is said once.
+    static func name(of zone: Zone) -> String {
+        zone.name == zone.identifier ? zone.name : "\(zone.name), \(zone.identifier)"
+    }
+
     /// What a form asks where a local time comes twice; empty where it does not.
     static func twice(_ chosen: ChosenTime?, in zone: Zone) -> DeskValue {
         guard case .doubled(let local, let first, let second) = chosen else { return .list([]) }

@@ -4,6 +4,13 @@ import Testing
 @Suite struct JobStateTests {
     let soon = Timestamp(milliseconds: 60_000)
 
+    private func job(_ work: Job.Work) -> Job {
+        Job(
+            id: JobID(rawValue: "j"), work: work, media: MediaID(rawValue: "m"), priority: 1,
+            started: Timestamp(milliseconds: 0), created: Timestamp(milliseconds: 0),
+            updated: Timestamp(milliseconds: 0))
+    }
+
     @Test func `a job runs from the queue to its end under one worker`() throws {
         let running = try JobState.queued.taking(.claim(worker: "a", leaseEnds: soon), attempts: 1)
         let half = try running.taking(.progress(worker: "a", leaseEnds: soon, fraction: 0.5), attempts: 1)
@@ -29,11 +36,23 @@ import Testing
         #expect(throws: JobEventError.self) { try JobState.failed(reason: "x").taking(.cancel, attempts: 1) }
     }
 
+    @Test func `a job whose work changed under way is done once more, and only once`() throws {
+        var job = job(.stamp)
+        try job.take(.claim(worker: "a", leaseEnds: soon))
+        job.runsAgain = true
+        job.attempts = 7
+        try job.take(.finish(worker: "a"))
+        #expect(job.state == .queued)
+        #expect(job.attempts == 0, "the second time has all its attempts")
+        try job.take(.claim(worker: "a", leaseEnds: soon))
+        #expect(!job.runsAgain)
+        try job.take(.finish(worker: "a"))
+        #expect(job.state == .done)
+        #expect(throws: JobEventError.self) { try job.take(.finish(worker: "a")) }
+    }
+
     @Test func `a running job tells how long is left by what it has done`() {
-        var job = Job(
-            id: JobID(rawValue: "j"), work: .stream, media: MediaID(rawValue: "m"), priority: 1,
-            started: Timestamp(milliseconds: 0),
-            created: Timestamp(milliseconds: 0), updated: Timestamp(milliseconds: 0))
+        var job = job(.stream)
         #expect(job.secondsLeft(at: soon) == nil, "it waits")
         job.state = .running(worker: "a", leaseEnds: soon, progress: 0.25)
         #expect(job.secondsLeft(at: Timestamp(milliseconds: 20_000)) == 60)
