@@ -126,9 +126,12 @@ def test_a_picture_goes_from_the_command_line_to_the_best_format_of_the_browser(
         expect(page.locator("main figure .credit")).to_contain_text("Ana Roos")
         newsroom.run("worker", "--data", data, "--once")
         # The server hears of another process's work within a second.
-        page.wait_for_timeout(1000)
-        page.reload()
         image = page.locator("main figure picture img").first
+        for _ in range(10):
+            page.wait_for_timeout(1000)
+            page.reload()
+            if image.count():
+                break
         image.scroll_into_view_if_needed()
         page.wait_for_function("(img) => img.complete && img.naturalWidth > 0", arg=image.element_handle())
         assert image.evaluate("(img) => img.currentSrc").endswith(".avif")

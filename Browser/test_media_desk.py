@@ -156,7 +156,7 @@ def idle(tmp_path):
 
 @pytest.fixture
 def waiting(chromium, idle):
-    yield from visitors(chromium, idle.served.origin, re.compile("^404 for "))
+    yield from visitors(chromium, idle.served.origin, re.compile("^(404|409|412) for "))
 
 
 def waits_for_a_worker(page: Page, desk: Desk, file: Path) -> list:
@@ -207,6 +207,25 @@ def test_what_is_typed_while_the_picture_comes_is_kept(idle, waiting, worker, cl
     expect(page.locator("[data-saved]")).to_contain_text("Saved at")
     asset = page.request.get("/api/v1/media/" + page.url.rsplit("/", 1)[1]).json()
     assert "Harbour Office" in asset["credit"]
+
+
+def test_what_came_back_with_a_question_stays_when_the_picture_comes(idle, waiting, worker, clip):
+    page = waiting()
+    waits_for_a_worker(page, idle, clip)
+    page.unroute(page.url)
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.get_by_role("textbox", name="Caption", exact=True).fill("Theirs")
+    other.get_by_role("button", name="Save").click()
+    expect(other.locator("[data-saved]")).to_contain_text("Saved at")
+    page.get_by_role("textbox", name="Caption", exact=True).fill("Mine")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".conflict")).to_contain_text("Theirs")
+    worker(idle.data)
+    expect(page.locator(".asset-show img")).to_be_visible(timeout=60_000)
+    expect(page.get_by_label("From the left, %")).to_have_value("50")
+    expect(page.get_by_role("textbox", name="Caption", exact=True)).to_have_value("Mine")
+    expect(page.locator(".conflict")).to_contain_text("Theirs")
 
 
 def test_a_page_that_nobody_fills_in_takes_what_the_file_says(idle, waiting, worker):

@@ -179,9 +179,9 @@ const names = { renditions: "Reading the file, first pictures", stream: "Stream 
 let watching = false;
 /** What the page was last renewed for. */
 let renewed = "";
-/** What somebody has begun to fill in is not exchanged under the hand. */
+/** What somebody has begun to fill in is not exchanged under the hand, nor what was sent and came back with a question. */
 function isTouched() {
-  return form.contains(document.activeElement) || [...form.elements].some((field) =>
+  return form.contains(document.activeElement) || document.querySelector(".conflict, .error") !== null || [...form.elements].some((field) =>
     field.type === "checkbox" ? field.checked !== field.defaultChecked
       : field.options ? [...field.options].some((each) => each.selected !== each.defaultSelected)
         : "defaultValue" in field && field.value !== field.defaultValue);

@@ -152,7 +152,7 @@ package func buildApplication(
         server: SiteServer(
             host: options.host, port: options.port, group: MultiThreadedEventLoopGroup.singleton,
             reception: { reception(door, options, answering(responder, logger), logger, $0) },
-            onListening: options.onListening),
+            onListening: options.onListening, logger: logger),
         services: services, logger: logger)
 }
 

@@ -28,6 +28,7 @@ struct Newsreel: AsyncParsableCommand {
             } else {
                 try command.run()
             }
+            try Terminal.checkOutput()
         } catch let failure as CommandFailure {
             Terminal.complain(failure.description)
             Foundation.exit(failure.exitCode)

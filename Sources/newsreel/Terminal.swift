@@ -1,12 +1,51 @@
 import Foundation
+import Synchronization
 
 /// Writing to the terminal or the pipe that stands for it.
 enum Terminal {
     static let showsProgress: Bool = isatty(2) == 1
+    /// Why what was said could not be written; 0 while all could.
+    private static let outputFault = Atomic<Int32>(0)
 
     /// A line on standard output.
     static func say(_ line: String) {
-        FileHandle.standardOutput.write(Data((line + "\n").utf8))
+        let fault = write(line + "\n", to: STDOUT_FILENO)
+        // Whoever reads no further has what they wanted.
+        if fault != 0, fault != EPIPE { outputFault.store(fault, ordering: .relaxed) }
+    }
+
+    /// Throws in words where something that was said is lost, as on a full disk.
+    static func checkOutput() throws {
+        let fault = outputFault.load(ordering: .relaxed)
+        guard fault != 0 else { return }
+        throw CommandFailure(
+            "What there was to say could not be written: \(String(cString: strerror(fault))). What the command did stays done.")
+    }
+
+    /// Text as it is on standard error. It is lost where nobody takes it, a full disk or an ended reader: no server stops
+    /// for its log.
+    static func complain(raw text: String) {
+        _ = write(text, to: STDERR_FILENO)
+    }
+
+    /// Writes all of `text`; answers the system's error, 0 where there is none.
+    private static func write(_ text: String, to descriptor: Int32) -> Int32 {
+        var text = text
+        return text.withUTF8 { bytes in
+            var written = 0
+            while written < bytes.count {
+                let count = Foundation.write(descriptor, bytes.baseAddress! + written, bytes.count - written)
+                if count >= 0 {
+                    written += count
+                } else if errno == EAGAIN {
+                    var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                    guard poll(&ready, 1, 1000) > 0 else { return EAGAIN }
+                } else if errno != EINTR {
+                    return errno
+                }
+            }
+            return 0
+        }
     }
 
     /// A value as one line of JSON, its keys in order.
@@ -18,7 +57,7 @@ enum Terminal {
 
     /// A line on standard error.
     static func complain(_ line: String) {
-        FileHandle.standardError.write(Data((line + "\n").utf8))
+        complain(raw: line + "\n")
     }
 
     /// Goes on only where somebody at the terminal answers yes; throws in words otherwise.
@@ -70,12 +109,12 @@ struct ProgressBar {
             let left = elapsed / done * (total - done)
             line += ", \(max(1, left.components.seconds)) s left"
         }
-        FileHandle.standardError.write(Data(line.utf8))
+        Terminal.complain(raw: line)
     }
 
     /// Takes the bar off the terminal.
     func clear() {
         guard Terminal.showsProgress else { return }
-        FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+        Terminal.complain(raw: "\r\u{1B}[K")
     }
 }

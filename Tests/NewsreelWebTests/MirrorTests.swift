@@ -224,5 +224,10 @@ import Testing
         try Data("newsreel export 99\n".utf8).write(to: URL(fileURLWithPath: folder + "/.newsreel-export"))
         await #expect(throws: MirrorError.self) { try await export() }
         try FileManager.default.removeItem(atPath: folder)
+        try Data("mine".utf8).write(to: URL(fileURLWithPath: folder))
+        let refusal = await #expect(throws: MirrorError.self) { try await export() }
+        #expect(refusal?.description.contains("cannot be made: a file has its name") == true)
+        #expect(try String(contentsOfFile: folder, encoding: .utf8) == "mine")
+        try FileManager.default.removeItem(atPath: folder)
     }
 }

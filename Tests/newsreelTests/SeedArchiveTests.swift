@@ -1,3 +1,4 @@
+import Foundation
 import NewsreelModel
 import NewsreelStore
 import Testing
@@ -30,5 +31,14 @@ import Testing
         let archive = SeedArchive(count: 5_000_000)
         let ends = [0, 3_749_999].flatMap { archive.stories($0..<$0 + 1, of: 3_750_000, in: edition) }
         #expect(ends.map { Zone.utc.local($0.published).day.description } == ["2015-01-01", "2024-12-31"])
+    }
+
+    @Test func `what the disk has no room for is refused before anything is made`() async throws {
+        let folder = try TestFolder()
+        let run = try await Binary.run(
+            "bench", "seed", "--data", folder.path + "/news", "--stories", "9223372036854775807")
+        #expect(run.code == 1)
+        #expect(run.errors.contains("has room for"), "\(run.errors)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
     }
 }

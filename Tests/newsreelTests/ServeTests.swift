@@ -1,4 +1,5 @@
 import Foundation
+import Subprocess
 import Testing
 
 @Suite(.serialized, .timeLimit(.minutes(1))) struct ServeTests {
@@ -45,6 +46,23 @@ import Testing
         server.process.signal(SIGTERM)
         #expect(try await server.process.end(within: 8) == 0, "\(server.process.errors)")
         #expect(!server.process.errors.contains("another program"))
+    }
+
+    @Test func `where the system has no more files, those who say nothing make room for those who ask`() async throws {
+        let folder = try TestFolder()
+        let server = try await ServerProcess(data: try await folder.newsroom(), in: folder, "worker.enabled=false")
+        #expect(try server.get("/").status == 200)
+        let files = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(server.process.pid)/fd").count
+        let limited = try await Subprocess.run(
+            .name("prlimit"), arguments: ["--pid", "\(server.process.pid)", "--nofile=\(files + 20)"],
+            output: .discarded, error: .discarded)
+        try #require(limited.terminationStatus.isSuccess)
+        let silent = (0..<60).map { _ in SilentConnection(port: server.port) }
+        #expect(try server.get("/").status == 200)
+        #expect(server.process.errors.contains("allow more open files"), "\(server.process.errors)")
+        withExtendedLifetime(silent) {}
+        server.process.signal(SIGTERM)
+        #expect(try await server.process.end(within: 8) == 0)
     }
 
     @Test func `a second server on the same port says so and ends with code 1`() async throws {

@@ -7,11 +7,11 @@ final class RunningBinary: Sendable {
     private let outputFile: String
     private let errorFile: String
 
-    /// Starts the binary with its output and its errors in files of `folder`.
-    init(_ arguments: [String], in folder: TestFolder) throws {
+    /// Starts the binary with its output and its errors in files of `folder`, or where the caller wants them.
+    init(_ arguments: [String], in folder: TestFolder, output: String? = nil, errors: String? = nil) throws {
         let number = String(UInt64.random(in: 0 ... .max), radix: 36)
-        outputFile = folder.path + "/output-\(number).txt"
-        errorFile = folder.path + "/errors-\(number).txt"
+        outputFile = output ?? folder.path + "/output-\(number).txt"
+        errorFile = errors ?? folder.path + "/errors-\(number).txt"
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -66,9 +66,9 @@ final class ServerProcess: Sendable {
     let process: RunningBinary
     let port: Int
 
-    init(data: String, in folder: TestFolder, _ settings: String...) async throws {
+    init(data: String, in folder: TestFolder, errors: String? = nil, _ settings: String...) async throws {
         let process = try RunningBinary(
-            ["serve", "--data", data, "--port", "0"] + settings.flatMap { ["--set", $0] }, in: folder)
+            ["serve", "--data", data, "--port", "0"] + settings.flatMap { ["--set", $0] }, in: folder, errors: errors)
         self.process = process
         port = try await eventually("newsreel serve says its port", within: 40) {
             process.output.split(separator: "\n").first { $0.contains("at http://127.0.0.1:") }
@@ -95,6 +95,31 @@ struct HTTPAnswer {
     var text: String { String(decoding: body, as: UTF8.self) }
 }
 
+/// A connection over which nothing is asked.
+final class SilentConnection {
+    private let socket: Int32
+
+    init(port: Int) {
+        socket = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        _ = connectToLoopback(socket, port)
+    }
+
+    deinit { close(socket) }
+}
+
+/// What `connect` answers.
+private func connectToLoopback(_ socket: Int32, _ port: Int) -> Int32 {
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = in_port_t(port).bigEndian
+    address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    return withUnsafePointer(to: &address) {
+        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+            connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+        }
+    }
+}
+
 /// One request over a socket of its own, read as slowly as the test wants.
 final class HTTPConnection {
     private let socket: Int32
@@ -106,15 +131,7 @@ final class HTTPConnection {
         if var window { setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &window, socklen_t(MemoryLayout<Int32>.size)) }
         var patience = timeval(tv_sec: 14, tv_usec: 0)
         setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        let connected = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
+        let connected = connectToLoopback(socket, port)
         guard connected == 0 else { throw TestTrouble("connect to \(port): \(String(cString: strerror(errno)))") }
         let request = "GET \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nConnection: close\r\n\r\n"
         guard send(socket, request, request.utf8.count, Int32(MSG_NOSIGNAL)) == request.utf8.count else {

@@ -37,6 +37,8 @@ import Testing
 
     @Test(arguments: [
         ("server:\n  prot: 1\n", "server.prot"), ("server:\n  port: many\n", "server.port"),
+        ("server:\n  port: 99999\n", "server.port"), ("worker:\n  parallel: 1000000\n", "worker.parallel"),
+        ("uploads:\n  expire-hours: 9223372036854775807\n", "uploads.expire-hours"),
         ("log:\n  level: loud\n", "log.level"),
         ("worker:\n  enabled: perhaps\n", "worker.enabled"), ("- a\n", "newsreel.yaml"),
         ("site:\n  origin: ftp://x\n", "site.origin"),

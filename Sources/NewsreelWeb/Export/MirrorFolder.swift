@@ -41,10 +41,16 @@ final class MirrorFolder: Sendable {
             throw MirrorError(
                 "\(folder) holds files that no export wrote. Name an empty folder, or the one of an earlier export.")
         }
+        try Self.make(folder)
+    }
+
+    private static func make(_ folder: String) throws {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
-            throw MirrorError("\(folder) cannot be made: \(error.localizedDescription)")
+            throw MirrorError(
+                "The folder \(folder) cannot be made: a file has its name, the disk is full, or nobody may "
+                    + "write into the folder above it.")
         }
     }
 
@@ -156,11 +162,7 @@ final class MirrorFolder: Sendable {
         let path = full(folder)
         try state.withLock { state in
             guard !state.folders.contains(folder) else { return }
-            do {
-                try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-            } catch {
-                throw MirrorError("\(path) cannot be made: \(error.localizedDescription)")
-            }
+            try Self.make(path)
             state.folders.insert(folder)
         }
     }

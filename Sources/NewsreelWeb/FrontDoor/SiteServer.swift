@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
@@ -14,6 +15,7 @@ struct SiteServer: Service {
     let group: any EventLoopGroup
     let reception: @Sendable (AsyncStream<Reception.Conversation>.Continuation) -> Reception
     var onListening: @Sendable (Int) async -> Void
+    let logger: Logger
 
     private static let backlog: Int32 = 1024
 
@@ -42,6 +44,13 @@ struct SiteServer: Service {
             ServerBootstrap(group: loop, childGroup: loop)
                 .serverChannelOption(.backlog, value: Self.backlog)
                 .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                .serverChannelInitializer { [logger] listener in
+                    listener.eventLoop.makeCompletedFuture {
+                        try listener.pipeline.syncOperations.addHandlers(
+                            AcceptBackoffHandler(backoffProvider: AcceptTrouble.pause),
+                            AcceptTrouble(logger) { connections.relieve() })
+                    }
+                }
                 .childChannelOption(.allowRemoteHalfClosure, value: true)
                 .childChannelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
@@ -73,7 +82,9 @@ struct SiteServer: Service {
 private final class Connections: Sendable {
     private struct State {
         var listeners: [any Channel] = []
-        var open: [ObjectIdentifier: any Channel] = [:]
+        var open: [ObjectIdentifier: (number: Int, channel: any Channel)] = [:]
+        /// How many connections came.
+        var came = 0
         var isStopping = false
     }
 
@@ -90,7 +101,8 @@ private final class Connections: Sendable {
         let key = ObjectIdentifier(channel)
         let isTaken = state.withLock { state in
             guard !state.isStopping else { return false }
-            state.open[key] = channel
+            state.came += 1
+            state.open[key] = (state.came, channel)
             return true
         }
         guard isTaken else { throw ChannelError.ioOnClosedChannel }
@@ -105,12 +117,20 @@ private final class Connections: Sendable {
         if isLast { onEnd() }
     }
 
+    /// Lets an eighth go, the oldest, as soon as they are between two requests, so that others can come.
+    func relieve() {
+        let open = state.withLock { Array($0.open.values) }.sorted { $0.number < $1.number }
+        for (_, channel) in open.prefix(open.count / 8 + 1) { Self.quiesce(channel) }
+    }
+
     /// Takes no more connections, and lets those that are here finish what they are about.
     func finish() {
-        stop { channel in
-            channel.eventLoop.execute {
-                channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
-            }
+        stop(Self.quiesce)
+    }
+
+    private static func quiesce(_ channel: any Channel) {
+        channel.eventLoop.execute {
+            channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
         }
     }
 
@@ -120,7 +140,7 @@ private final class Connections: Sendable {
     private func stop(_ tell: (any Channel) -> Void) {
         let (listeners, open) = state.withLock { state in
             state.isStopping = true
-            return (state.listeners, Array(state.open.values))
+            return (state.listeners, state.open.values.map(\.channel))
         }
         for listener in listeners { listener.close(promise: nil) }
         for channel in open { tell(channel) }

@@ -28,6 +28,7 @@ struct UploadRounds: Service {
                     metadata: ["upload": "\(upload.id)", "state": "\(upload.state.name)"])
             }
         } catch {
+            guard !Task.isCancelled else { return }
             logger.error("uploads could not be finished", metadata: ["error": "\(error)"])
         }
     }
@@ -37,6 +38,7 @@ struct UploadRounds: Service {
             let count = try await newsroom.sweepUploads(lifetime: limits.lifetime)
             if count > 0 { logger.info("unfinished uploads given up", metadata: ["count": "\(count)"]) }
         } catch {
+            guard !Task.isCancelled else { return }
             logger.error("uploads could not be swept", metadata: ["error": "\(error)"])
         }
     }

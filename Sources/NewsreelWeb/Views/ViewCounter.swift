@@ -103,7 +103,9 @@ final class ViewCounter: Service {
             do {
                 try await newsroom.forgetOldViews()
             } catch {
-                logger.error("old counts were not forgotten", metadata: ["error": "\(error)"])
+                if !Task.isCancelled {
+                    logger.error("old counts were not forgotten", metadata: ["error": "\(error)"])
+                }
             }
             while !Task.isCancelled {
                 try? await Task.sleep(for: .seconds(Self.pause))

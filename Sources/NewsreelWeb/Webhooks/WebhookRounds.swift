@@ -86,7 +86,9 @@ struct WebhookRounds: Service {
         do {
             try await newsroom.sweepDeliveries()
         } catch {
-            logger.error("deliveries could not be swept", metadata: ["error": "\(error)"])
+            if !Task.isCancelled {
+                logger.error("deliveries could not be swept", metadata: ["error": "\(error)"])
+            }
         }
     }
 }

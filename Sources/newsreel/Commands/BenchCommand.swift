@@ -26,6 +26,7 @@ struct SeedCommand: AsyncParsableCommand {
         guard stories > 0 else {
             throw CommandFailure("--stories \(stories): say how many stories to make, 1 or more.", exitCode: 2)
         }
+        try checkRoom(try place.folder())
         let start = ContinuousClock.now
         do {
             let newsroom = try await opened()
@@ -42,6 +43,23 @@ struct SeedCommand: AsyncParsableCommand {
         let took = (ContinuousClock.now - start) / .seconds(1)
         Terminal.say(
             "\(stories) stories in \(String(format: "%.1f", took)) s, \(Int(Double(stories) / took)) a second.")
+    }
+
+    /// What a story takes on the disk with all that is found by it, in bytes; of a million, 5.6 GB.
+    private static let bytesOfStory = 5_600.0
+
+    /// Refuses what the disk has no room for before anything is written.
+    private func checkRoom(_ folder: String) throws {
+        var place = URL(fileURLWithPath: folder)
+        while !FileManager.default.fileExists(atPath: place.path), place.path != "/" { place.deleteLastPathComponent() }
+        let facts = try? FileManager.default.attributesOfFileSystem(forPath: place.path)
+        guard let free = (facts?[.systemFreeSize] as? NSNumber)?.doubleValue else { return }
+        let needed = Double(stories) * Self.bytesOfStory
+        guard needed > free else { return }
+        func gigabytes(_ bytes: Double) -> String { String(format: "%.1f GB", bytes / 1e9) }
+        throw CommandFailure(
+            "\(stories) stories take about \(gigabytes(needed)), and \(place.path) has room for \(gigabytes(free)). "
+                + "Ask for fewer, or name a folder on a larger disk with --data.")
     }
 
     /// The newsroom with the archive's clock and identities, which go on from what it has.

@@ -1,6 +1,11 @@
 /// A setting by its name in `newsreel.yaml`, with what it means and what holds when nobody sets it.
 struct Setting: Sendable {
-    enum Kind: Sendable { case string, int, bool }
+    enum Kind: Sendable {
+        case string
+        /// A whole number from 0 to `most`.
+        case int(most: Int)
+        case bool
+    }
 
     let key: String
     let kind: Kind
@@ -22,9 +27,9 @@ struct Setting: Sendable {
         Setting(
             key: "server.host", kind: .string, standard: "127.0.0.1", meaning: "The address to listen on."),
         Setting(
-            key: "server.port", kind: .int, standard: "8080", meaning: "The port to listen on; 0 takes any free one."),
+            key: "server.port", kind: .int(most: 65_535), standard: "8080", meaning: "The port to listen on; 0 takes any free one."),
         Setting(
-            key: "server.drain-seconds", kind: .int, standard: "20",
+            key: "server.drain-seconds", kind: .int(most: 86_400), standard: "20",
             meaning: "How long a stopping server waits for requests in flight, in seconds."),
         Setting(
             key: "server.trusted-proxies", kind: .string, standard: "",
@@ -32,7 +37,7 @@ struct Setting: Sendable {
                 "Addresses and networks of the proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, such as 127.0.0.1, ::1, 10.0.0.0/8; empty: nobody's."
         ),
         Setting(
-            key: "server.live-connections", kind: .int, standard: "20000",
+            key: "server.live-connections", kind: .int(most: 1_000_000), standard: "20000",
             meaning:
                 "How many open pages may listen for events at the same time; more are sent away for a while; 0: pages do not listen."
         ),
@@ -45,15 +50,15 @@ struct Setting: Sendable {
             key: "tls.key", kind: .string, standard: "", meaning: "The file of the certificate's private key, in PEM."
         ),
         Setting(
-            key: "tls.strict-days", kind: .int, standard: "365",
+            key: "tls.strict-days", kind: .int(most: 36_500), standard: "365",
             meaning:
                 "For how many days browsers come by HTTPS alone after an answer by it (Strict-Transport-Security), which holds where there is a certificate or a trusted proxy says https; 0: they are not told to."
         ),
         Setting(
-            key: "pages.memory-megabytes", kind: .int, standard: "64",
+            key: "pages.memory-megabytes", kind: .int(most: 1_000_000), standard: "64",
             meaning: "How much memory finished pages may take, in megabytes."),
         Setting(
-            key: "pages.disk-megabytes", kind: .int, standard: "1024",
+            key: "pages.disk-megabytes", kind: .int(most: 1_000_000_000), standard: "1024",
             meaning:
                 "How much of the newsroom's disk finished pages may take that memory has no room for, in megabytes, in files without a name that are gone when the server stops; 0: such pages are made again when they are read."
         ),
@@ -77,24 +82,24 @@ struct Setting: Sendable {
             key: "worker.enabled", kind: .bool, standard: "true",
             meaning: "Whether newsreel serve also works on pictures, clips and recordings."),
         Setting(
-            key: "worker.parallel", kind: .int, standard: "2",
+            key: "worker.parallel", kind: .int(most: 256), standard: "2",
             meaning:
                 "How many media jobs run at the same time in one process; with two or more, one is kept free of long encodings."
         ),
         Setting(
-            key: "import.most-bytes", kind: .int, standard: "10485760",
+            key: "import.most-bytes", kind: .int(most: 1_000_000_000_000), standard: "10485760",
             meaning: "The largest text that import reads, in bytes."),
         Setting(
-            key: "uploads.most-bytes", kind: .int, standard: "10737418240",
+            key: "uploads.most-bytes", kind: .int(most: 1_000_000_000_000_000), standard: "10737418240",
             meaning: "The largest file that one upload may bring, in bytes."),
         Setting(
-            key: "uploads.quota-bytes", kind: .int, standard: "53687091200",
+            key: "uploads.quota-bytes", kind: .int(most: 1_000_000_000_000_000), standard: "53687091200",
             meaning: "How many bytes all unfinished uploads together may have."),
         Setting(
-            key: "uploads.expire-hours", kind: .int, standard: "24",
+            key: "uploads.expire-hours", kind: .int(most: 100_000), standard: "24",
             meaning: "After how many hours without a request an unfinished upload is given up."),
         Setting(
-            key: "uploads.most-unfinished", kind: .int, standard: "20",
+            key: "uploads.most-unfinished", kind: .int(most: 1_000_000), standard: "20",
             meaning: "How many unfinished uploads one key may have."),
         Setting(
             key: "webhooks.allow-loopback", kind: .bool, standard: "false",

@@ -101,7 +101,7 @@ struct Settings: Sendable {
 
     private static func isValid(_ text: String, _ setting: Setting) -> Bool {
         switch (setting.kind, setting.key) {
-        case (.int, _): Int(text).map { $0 >= 0 } ?? false
+        case (.int(let most), _): Int(text).map { (0...most).contains($0) } ?? false
         case (.bool, _): text == "true" || text == "false"
         case (.string, "log.level"): Logger.Level(rawValue: text) != nil
         case (.string, "log.format"): text == "text" || text == "json"
@@ -113,7 +113,7 @@ struct Settings: Sendable {
 
     private static func expectation(_ setting: Setting) -> String {
         switch setting.kind {
-        case .int: "not a whole number from 0"
+        case .int(let most): "not a whole number from 0 to \(most)"
         case .bool: "neither true nor false"
         case .string: "not one of its values"
         }

@@ -34,11 +34,11 @@ final class UploadBar: Sendable {
             let seconds = Double(spent.components.seconds) + Double(spent.components.attoseconds) / 1e18
             line += ", \(max(1, Int(seconds * Double(total - done) / Double(done - first)))) s left"
         }
-        FileHandle.standardError.write(Data(line.utf8))
+        Terminal.complain(raw: line)
     }
 
     func clear() {
         guard Terminal.showsProgress else { return }
-        FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+        Terminal.complain(raw: "\r\u{1B}[K")
     }
 }

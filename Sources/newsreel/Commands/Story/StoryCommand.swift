@@ -106,6 +106,10 @@ struct StoryListCommand: AsyncParsableCommand {
     var status: StoryStatus?
     @Option(help: "How many at the most.") var limit = 50
 
+    func validate() throws {
+        guard limit > 0 else { throw ValidationError("--limit says how many stories to list, 1 or more.") }
+    }
+
     func run() async throws {
         let opened = try await OpenedNewsroom(folder: try place.folder(), settings: try await place.settings())
         let editions = try await opened.newsroom.editions()
@@ -116,7 +120,7 @@ struct StoryListCommand: AsyncParsableCommand {
                 exitCode: 2)
         }
         let site = try await opened.site()
-        let stories = try await opened.newsroom.deskStories(edition: code, status: status, limit: max(1, limit))
+        let stories = try await opened.newsroom.deskStories(edition: code, status: status, limit: limit)
         for story in stories { Terminal.say(NamedStory.line(story, site: site, zone: chosen.zone)) }
         try opened.newsroom.close()
     }
