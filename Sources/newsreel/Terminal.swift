@@ -19,7 +19,8 @@ enum Terminal {
         let fault = outputFault.load(ordering: .relaxed)
         guard fault != 0 else { return }
         throw CommandFailure(
-            "What there was to say could not be written: \(String(cString: strerror(fault))). What the command did stays done.")
+            "What there was to say could not be written: \(String(cString: strerror(fault))). What the command did stays done."
+        )
     }
 
     /// Text as it is on standard error. It is lost where nobody takes it, a full disk or an ended reader: no server stops

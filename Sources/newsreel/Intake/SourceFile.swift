@@ -48,7 +48,8 @@ struct SourceFile {
         do {
             return Array(try handle.read(upToCount: most + 1) ?? Data())
         } catch {
-            throw CommandFailure("\(Terminal.plain(name)) cannot be read: the disk, or what stands behind this name, gave an error.")
+            throw CommandFailure(
+                "\(Terminal.plain(name)) cannot be read: the disk, or what stands behind this name, gave an error.")
         }
     }
 

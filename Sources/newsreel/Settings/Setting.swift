@@ -27,7 +27,8 @@ struct Setting: Sendable {
         Setting(
             key: "server.host", kind: .string, standard: "127.0.0.1", meaning: "The address to listen on."),
         Setting(
-            key: "server.port", kind: .int(most: 65_535), standard: "8080", meaning: "The port to listen on; 0 takes any free one."),
+            key: "server.port", kind: .int(most: 65_535), standard: "8080",
+            meaning: "The port to listen on; 0 takes any free one."),
         Setting(
             key: "server.drain-seconds", kind: .int(most: 86_400), standard: "20",
             meaning: "How long a stopping server waits for requests in flight, in seconds."),
