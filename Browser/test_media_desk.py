@@ -159,8 +159,8 @@ def waiting(chromium, idle):
     yield from visitors(chromium, idle.served.origin, re.compile("^(404|409|412) for "))
 
 
-def waits_for_a_worker(page: Page, desk: Desk, file: Path) -> list:
-    """The page of a file that is yet to be worked on; what it asks of its own address is held back."""
+def wait_for_a_worker(page: Page, desk: Desk, file: Path) -> None:
+    """Opens the page of a file that is yet to be worked on."""
     join(page, desk.first, "Ada", "ada@lamp.example")
     page.goto("/desk/media")
     page.locator("input[type=file]").set_input_files(file)
@@ -168,9 +168,26 @@ def waits_for_a_worker(page: Page, desk: Desk, file: Path) -> list:
     page.locator(".media-grid a").click()
     expect(page.get_by_role("button", name="Save")).to_be_visible()
     expect(page.locator(".asset-show img")).to_have_count(0)
+
+
+def hold_back(page: Page) -> list:
+    """What the page asks of its own address from now on, until it is let through."""
     held: list = []
     page.route(page.url, lambda route: held.append(route))
     return held
+
+
+def describe_beside_another(page: Page) -> Page:
+    """Somebody else saves a caption, then `page` another onto the same state; answers the other's page."""
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.get_by_role("textbox", name="Caption", exact=True).fill("Theirs")
+    other.get_by_role("button", name="Save").click()
+    expect(other.locator("[data-saved]")).to_contain_text("Saved at")
+    page.get_by_role("textbox", name="Caption", exact=True).fill("Mine")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".conflict")).to_contain_text("Theirs")
+    return other
 
 
 def is_asked(page: Page, held: list) -> None:
@@ -189,7 +206,8 @@ def let_come(page: Page, held: list) -> None:
 
 def test_what_is_typed_while_the_picture_comes_is_kept(idle, waiting, worker, clip):
     page = waiting()
-    held = waits_for_a_worker(page, idle, clip)
+    wait_for_a_worker(page, idle, clip)
+    held = hold_back(page)
     worker(idle.data)
     is_asked(page, held)
     name = page.get_by_role("group", name="Party 1").get_by_label("Name")
@@ -211,16 +229,8 @@ def test_what_is_typed_while_the_picture_comes_is_kept(idle, waiting, worker, cl
 
 def test_what_came_back_with_a_question_stays_when_the_picture_comes(idle, waiting, worker, clip):
     page = waiting()
-    waits_for_a_worker(page, idle, clip)
-    page.unroute(page.url)
-    other = page.context.new_page()
-    other.goto(page.url)
-    other.get_by_role("textbox", name="Caption", exact=True).fill("Theirs")
-    other.get_by_role("button", name="Save").click()
-    expect(other.locator("[data-saved]")).to_contain_text("Saved at")
-    page.get_by_role("textbox", name="Caption", exact=True).fill("Mine")
-    page.get_by_role("button", name="Save").click()
-    expect(page.locator(".conflict")).to_contain_text("Theirs")
+    wait_for_a_worker(page, idle, clip)
+    describe_beside_another(page)
     worker(idle.data)
     expect(page.locator(".asset-show img")).to_be_visible(timeout=60_000)
     expect(page.get_by_label("From the left, %")).to_have_value("50")
@@ -230,7 +240,8 @@ def test_what_came_back_with_a_question_stays_when_the_picture_comes(idle, waiti
 
 def test_a_page_that_nobody_fills_in_takes_what_the_file_says(idle, waiting, worker):
     page = waiting()
-    held = waits_for_a_worker(page, idle, PICTURE)
+    wait_for_a_worker(page, idle, PICTURE)
+    held = hold_back(page)
     expect(page.locator(".facts-list")).not_to_contain_text("Pixels")
     worker(idle.data)
     let_come(page, held)
@@ -251,15 +262,8 @@ def test_two_who_describe_the_same_file_see_both(desk, person):
     expect(ada.locator(".media-grid li")).to_have_count(1)
     expect(ada.locator(".thumb-state")).to_have_count(0, timeout=60_000)
     ada.locator(".media-grid a").click()
-    other = ada.context.new_page()
-    other.goto(ada.url)
-    other.get_by_role("textbox", name="Caption", exact=True).fill("Theirs")
-    other.get_by_role("button", name="Save").click()
-    expect(other.locator("[data-saved]")).to_contain_text("Saved at")
-    ada.get_by_role("textbox", name="Caption", exact=True).fill("Mine")
-    ada.get_by_role("button", name="Save").click()
+    other = describe_beside_another(ada)
     expect(ada.get_by_role("alert")).to_contain_text("Somebody else changed")
-    expect(ada.locator(".conflict")).to_contain_text("Theirs")
     expect(ada.get_by_role("textbox", name="Caption", exact=True)).to_have_value("Mine")
     ada.get_by_role("button", name="Save").click()
     expect(ada.locator("[data-saved]")).to_contain_text("Saved at")
